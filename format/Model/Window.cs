@@ -27,7 +27,7 @@ public readonly record struct Padding(int Top, int Left, int Bottom, int Right)
 /// <param name="Size">Rows and columns of the window, each at least 1.</param>
 /// <param name="Stride">Steps between windows, each at least 1.</param>
 /// <param name="Dilation">Distance of neighbouring taps, each at least 1.</param>
-/// <param name="Padding">Rows and columns around the map, each below the extent of the window.</param>
+/// <param name="Padding">Rows and columns around the map.</param>
 /// <param name="Ceiling">Whether a last window that starts inside the map or its top or left padding, but ends past the padded map, counts too.</param>
 public readonly record struct Window(Extent Size, Extent Stride, Extent Dilation, Padding Padding, bool Ceiling = false)
 {

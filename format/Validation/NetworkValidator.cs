@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+
+namespace CompactBnn.Format;
+
+/// <summary>The rules of the model, and the inference of kinds, shapes and ranges.</summary>
+internal static class NetworkValidator
+{
+    public static ValueInfo InputValue(NetworkInput input) => new(ElementKind.Byte, input.Shape, 0, 255);
+
+    /// <summary>The first fault of a draft, or null and the value of each operation.</summary>
+    public static NetworkFault? Validate(NetworkDraft draft, out EquatableArray<ValueInfo> values)
+    {
+        values = default;
+        if (HeaderFault(draft) is { } header)
+            return new(null, header);
+        var inferred = new ValueInfo[draft.Operations.Length];
+        var known = new Dictionary<string, ValueInfo>(StringComparer.Ordinal) { [Operation.NetworkInput] = InputValue(draft.Input) };
+        var unread = new HashSet<string>(StringComparer.Ordinal);
+        var totals = new Totals();
+        for (var i = 0; i < inferred.Length; i++)
+        {
+            var operation = draft.Operations[i];
+            var fault = PlaceFault(operation, i == inferred.Length - 1, known)
+                ?? OperationRules.Infer(operation, known[operation.Input], draft.Labels.Length, out inferred[i])
+                ?? totals.Add(operation, inferred[i]);
+            if (fault is not null)
+                return new(i, fault);
+            known.Add(operation.Name, inferred[i]);
+            unread.Remove(operation.Input);
+            if (operation is not Scores)
+                unread.Add(operation.Name);
+        }
+        for (var i = 0; i < inferred.Length; i++)
+        {
+            if (unread.Contains(draft.Operations[i].Name))
+                return new(i, $"no operation reads '{draft.Operations[i].Name}'");
+        }
+        values = EquatableArray<ValueInfo>.Adopt(inferred);
+        return null;
+    }
+
+    private static string? PlaceFault(Operation operation, bool last, Dictionary<string, ValueInfo> known)
+    {
+        if (PlainText.NameFaultOf(operation.Name) is { } name)
+            return name;
+        if (known.ContainsKey(operation.Name))
+            return $"the name '{operation.Name}' is taken already";
+        if (!known.ContainsKey(operation.Input))
+            return $"'{operation.Name}' reads '{PlainText.Shown(operation.Input)}', which is neither 'input' nor an earlier operation";
+        if (last && operation is not Scores)
+            return $"the last operation is '{operation.Name}' of kind {operation.Kind}; it must be of kind scores";
+        return !last && operation is Scores ? $"'{operation.Name}' is of kind scores but not the last operation" : null;
+    }
+
+    private static string? HeaderFault(NetworkDraft draft)
+    {
+        if (PlainText.NameFaultOf(draft.Name) is { } name)
+            return name;
+        if (InputRules.FaultOf(draft.Input) is { } input)
+            return input;
+        if (draft.Labels.Length is 0 or > FormatLimits.Channels)
+            return $"a network has 1 to {FormatLimits.Channels} labels, not {draft.Labels.Length}";
+        for (var i = 0; i < draft.Labels.Length; i++)
+        {
+            if (PlainText.FaultOf(draft.Labels[i], FormatLimits.TextCharacters) is { } label)
+                return $"label {i} is wrong: {label}";
+        }
+        if (draft.Operations.Length is 0 or > FormatLimits.Operations)
+            return $"a network has 1 to {FormatLimits.Operations} operations, not {draft.Operations.Length}";
+        return MetadataFault(draft.Metadata);
+    }
+
+    private static string? MetadataFault(EquatableArray<Metadata> metadata)
+    {
+        if (metadata.Length > FormatLimits.MetadataEntries)
+            return $"a network has at most {FormatLimits.MetadataEntries} metadata entries, not {metadata.Length}";
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in metadata.AsSpan())
+        {
+            if (PlainText.NameFaultOf(entry.Key) is { } key)
+                return key;
+            if (!keys.Add(entry.Key))
+                return $"the metadata key '{entry.Key}' stands twice";
+            if (PlainText.FaultOf(entry.Value, FormatLimits.MetadataCharacters) is { } value)
+                return $"the metadata value of '{entry.Key}' is wrong: {value}";
+        }
+        return null;
+    }
+
+    private struct Totals
+    {
+        private long _elements, _weights, _multiplyAccumulates;
+
+        public string? Add(Operation operation, ValueInfo value)
+        {
+            _elements += value.Shape.Elements;
+            if (operation is WeightedLayer layer)
+                _weights += layer.Weights.Count;
+            _multiplyAccumulates += NetworkCosts.MultiplyAccumulates(operation, value.Shape);
+            return _elements > FormatLimits.TotalElements ? $"all values together have more than {FormatLimits.TotalElements} elements"
+                : _weights > FormatLimits.Weights ? $"the network has more than {FormatLimits.Weights} weights"
+                : _multiplyAccumulates > FormatLimits.MultiplyAccumulates
+                    ? $"one evaluation takes more than {FormatLimits.MultiplyAccumulates} multiply-accumulates"
+                : null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace CompactBnn.Kernels;
+
+/// <summary>Bit counting on 512-bit vectors of 8 lanes of 64 bits: the primitives that generated code and the interpreter are made of.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Lanes512
+{
+    /// <summary>Lanes of a vector.</summary>
+    public const int Count = 8;
+
+    /// <summary>Whether this machine has the instructions; a constant to the JIT and to NativeAOT.</summary>
+    public static bool IsSupported
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated && Avx512BW.IsSupported;
+    }
+
+    /// <summary>The sum digit of a full adder, bit by bit: 1 where one or three of the inputs are 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Sum(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => Avx512F.TernaryLogic(a, b, c, 0x96);
+
+    /// <summary>The carry digit of a full adder, bit by bit: 1 where two or three of the inputs are 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Carry(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> c) => Avx512F.TernaryLogic(a, b, c, 0xE8);
+
+    /// <summary>The number of ones in each byte, by two look-ups of four bits (Mula, Kurz and Lemire, "Faster population counts using AVX2 instructions", 2018).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> CountBytes(Vector512<ulong> bits)
+    {
+        var ones = Vector512.Create(NibbleCounts.Vector);
+        var low = Vector512.Create((byte)15);
+        return Avx512BW.Shuffle(ones, bits.AsByte() & low) + Avx512BW.Shuffle(ones, (bits >> 4).AsByte() & low);
+    }
+
+    /// <summary>The sum of the eight bytes of each lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> SumBytes(Vector512<byte> counts) => Avx512BW.SumAbsoluteDifferences(counts, Vector512<byte>.Zero).AsUInt64();
+
+    /// <summary>One bit a lane, lane 0 lowest: whether the signed lane of <paramref name="left"/> is at most that of <paramref name="right"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtMost(Vector512<long> left, Vector512<long> right) => (uint)Vector512.LessThanOrEqual(left, right).ExtractMostSignificantBits();
+}
