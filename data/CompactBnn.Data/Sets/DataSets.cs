@@ -10,7 +10,8 @@ public static class DataSets
 
     /// <summary>
     /// Opens a data set. A name of <see cref="Names"/> is looked for in the places of <see cref="OpenOptions.Locations"/>; anything else is
-    /// the path of a folder with IDX files or with the binary version of CIFAR-10.
+    /// the path of a folder with IDX files, with the binary version of CIFAR-10 or with one sub-folder of pictures a class, of a <c>.csv</c>
+    /// file, or of a folder with <c>train.csv</c> and <c>test.csv</c>.
     /// </summary>
     /// <param name="nameOrPath">A name or a path. Write <c>./mnist</c> for a folder that has a known name.</param>
     /// <param name="options">What the set is opened for; null takes it as it is.</param>
@@ -31,12 +32,16 @@ public static class DataSets
     private static DataSet OpenPath(string path, OpenOptions options)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        if (CsvTable.IsOne(path))
+            return CsvTable.Open(path, name, options);
         if (!Directory.Exists(path))
-            throw new DataException(path, $"is neither a folder nor one of the names {string.Join(", ", Names)}.");
+            throw new DataException(path, $"is neither a folder, nor a .csv file, nor one of the names {string.Join(", ", Names)}.");
         if (IdxFolder.IsOne(path))
             return Fit.To(options, IdxFolder.Open(path, name, options.Labels, recipe: null));
         if (CifarFolder.Find(path) is { } batches)
             return Fit.To(options, CifarFolder.Open(batches, name, KnownDataSet.Find("cifar10")!.Labels, KnownDataSet.Find("cifar10")!.Recipe));
-        throw new DataException(path, "holds no data set: no IDX files (train-images-idx3-ubyte) and no data_batch_1.bin.");
+        if (ImageFolder.IsOne(path))
+            return ImageFolder.Open(path, name, options);
+        throw new DataException(path, "holds no data set: no IDX files (train-images-idx3-ubyte), no data_batch_1.bin, no train.csv and test.csv, and no sub-folder a class with PNG or JPEG files.");
     }
 }
