@@ -1,1 +1,3 @@
-return 2;
+using CompactBnn.Trainer;
+
+return await TrainerCommand.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,63 @@
+using System.Globalization;
+using CompactBnn.Training;
+using CompactBnn.Training.Fitting;
+using Spectre.Console;
+
+namespace CompactBnn.Trainer;
+
+/// <summary>Shows how a run goes on: a bar with the time left on a terminal, a line an epoch elsewhere.</summary>
+internal static class ProgressDisplay
+{
+    /// <summary>Shows progress while some work runs.</summary>
+    /// <param name="output">Where lines go.</param>
+    /// <param name="work">Reports to the observer that it is given.</param>
+    public static T While<T>(TextWriter output, Func<ITrainingObserver, T> work)
+    {
+        if (Console.IsOutputRedirected || output != Console.Out || !AnsiConsole.Profile.Capabilities.Interactive)
+            return work(new Lines(output));
+        return AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context => work(new Bar(context.AddTask("starting"))));
+    }
+
+    private static string Describe(EpochResult epoch) => string.Create(
+        CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.Loss:f4}, validation {epoch.ValidationAccuracy:p2}, {epoch.Seconds:f0} s");
+
+    private sealed class Bar(ProgressTask task) : ITrainingObserver
+    {
+        public void Resumed(IReadOnlyList<EpochResult> epochs)
+        {
+            foreach (var epoch in epochs)
+                EpochEnded(epoch);
+        }
+
+        public void Stepped(StepProgress progress)
+        {
+            task.MaxValue = (double)progress.Epochs * progress.Steps;
+            task.Value = (double)(progress.Epoch - 1) * progress.Steps + progress.Step;
+            task.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Loss:f4}");
+        }
+
+        public void EpochEnded(EpochResult epoch) => AnsiConsole.WriteLine(Describe(epoch));
+    }
+
+    private sealed class Lines(TextWriter output) : ITrainingObserver
+    {
+        private int _epochs;
+
+        public void Resumed(IReadOnlyList<EpochResult> epochs)
+        {
+            output.WriteLine($"going on after epoch {epochs.Count}");
+            foreach (var epoch in epochs)
+                EpochEnded(epoch);
+        }
+
+        public void Stepped(StepProgress progress) => _epochs = progress.Epochs;
+
+        public void EpochEnded(EpochResult epoch)
+        {
+            var left = TimeSpan.FromSeconds(Math.Ceiling(epoch.Seconds * Math.Max(0, _epochs - epoch.Epoch)));
+            output.WriteLine($"{Describe(epoch)}{(_epochs > epoch.Epoch ? $", about {left:c} left" : "")}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using CompactBnn.Data;
+using CompactBnn.Format;
+using CompactBnn.Training.Recipes;
+
+namespace CompactBnn.Training.Export;
+
+/// <summary>What a weight file says of its origin.</summary>
+internal static class Provenance
+{
+    /// <summary>The metadata of a trained network.</summary>
+    public static EquatableArray<Metadata> Of(Recipe recipe, DataSet data, TrainingResults results)
+    {
+        var fitting = recipe.Fitting;
+        var varied = recipe.Augmentation;
+        return EquatableArray<Metadata>.Adopt(
+        [
+            new("data", data.Name),
+            new("test-accuracy", Text($"{results.TestAccuracy:0.0000}")),
+            new("validation-accuracy", Text($"{results.Best.ValidationAccuracy:0.0000}")),
+            new("layers", recipe.Architecture.Notation),
+            new("slices", string.Join(' ', recipe.Slices)),
+            new("recipe", recipe.Name),
+            new("seed", Text($"{recipe.Seed}")),
+            new("epochs", Text($"{results.Best.Epoch} of {fitting.Epochs}")),
+            new("optimizer", Text($"Adam, rate {fitting.Rate} to {fitting.FinalRate}, {fitting.Schedule}, batch {fitting.Batch}, {fitting.Loss}")),
+            new("augmentation", Text($"flip {(varied.Flip ? "yes" : "no")}, shift {varied.Shift}, scale {varied.Scale}, rotate {varied.Rotate}")),
+        ]);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using CompactBnn.Data;
+using CompactBnn.Training.Networks;
+using CompactBnn.Training.Recipes;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CompactBnn.Training.Fitting;
+
+/// <summary>Trains a network by a recipe, epoch by epoch, with a checkpoint after each.</summary>
+internal sealed class NetworkTrainer : IDisposable
+{
+    private readonly Recipe _recipe;
+    private readonly Batches _batches;
+    private readonly DataSplit _samples;
+    private readonly ValidationSplit _split;
+    private readonly PictureVariation _variation;
+    private readonly Adam _optimizer;
+    private readonly Checkpoint _checkpoint;
+
+    public NetworkTrainer(Recipe recipe, DataSet data, Device device, string checkpointPath)
+    {
+        _recipe = recipe;
+        _samples = data.Train;
+        Encoder = new(data.Shape, recipe.Slices);
+        _batches = new(_samples, Encoder, device);
+        _split = ValidationSplit.Draw(_samples, recipe.Fitting.Validation, recipe.Seed);
+        _variation = new(recipe.Augmentation, data.Shape);
+        _checkpoint = new(checkpointPath);
+        var fitting = recipe.Fitting;
+        Network = new(recipe.Architecture, Encoder.Planes, fitting.Spread, new(fitting.NormMomentum, fitting.NormEpsilon), recipe.Seed);
+        Network.to(device);
+        _optimizer = optim.Adam(Network.parameters(), fitting.Rate, beta1: 0.9, beta2: 0.999);
+    }
+
+    /// <summary>The network, in the state of the best epoch after <see cref="Run"/>.</summary>
+    public BinaryNetwork Network { get; }
+
+    /// <summary>How bytes become the planes that the network reads.</summary>
+    public PlaneEncoder Encoder { get; }
+
+    /// <summary>Trains all epochs that an earlier, interrupted run has not done, and brings the network to the state of the best epoch.</summary>
+    /// <param name="observer">Hears how it goes on.</param>
+    /// <param name="cancellation">Stops the run between two steps; the last epoch's checkpoint remains.</param>
+    /// <returns>All epochs.</returns>
+    public IReadOnlyList<EpochResult> Run(ITrainingObserver observer, CancellationToken cancellation)
+    {
+        var epochs = new List<EpochResult>();
+        var best = Array.Empty<byte>();
+        if (_checkpoint.Exists)
+        {
+            (epochs, best) = _checkpoint.Read(Network, _optimizer);
+            observer.Resumed(epochs);
+        }
+        for (var epoch = epochs.Count + 1; epoch <= _recipe.Fitting.Epochs; epoch++)
+        {
+            var result = RunEpoch(epoch, observer, cancellation);
+            if (epochs.All(earlier => earlier.ValidationAccuracy <= result.ValidationAccuracy))
+                best = Checkpoint.StateOf(Network);
+            epochs.Add(result);
+            _checkpoint.Write(epochs, Network, _optimizer, best);
+            observer.EpochEnded(result);
+        }
+        Checkpoint.Restore(Network, best);
+        return epochs;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        Network.Dispose();
+    }
+
+    private EpochResult RunEpoch(int epoch, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var random = Draws.Of(_recipe.Seed, Draws.Purpose.Epoch, epoch);
+        var order = _split.Learning.ToArray();
+        random.Shuffle(order);
+        // A batch that is not full would weigh its samples more; it is left out, and the next epoch draws another order.
+        var size = Math.Min(_recipe.Fitting.Batch, order.Length);
+        int steps = order.Length / size, total = steps * _recipe.Fitting.Epochs;
+        double loss = 0;
+        Network.train();
+        for (var step = 0; step < steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            SetRate(Rate.At(_recipe.Fitting, ((epoch - 1) * steps + step) / (double)total));
+            loss += Step(order.AsSpan(step * size, size), random);
+            observer.Stepped(new(epoch, _recipe.Fitting.Epochs, step + 1, steps, loss / (step + 1)));
+        }
+        return new(epoch, loss / steps, ValidationAccuracy(), clock.Elapsed.TotalSeconds);
+    }
+
+    private double Step(ReadOnlySpan<int> indices, Random random)
+    {
+        using var scope = NewDisposeScope();
+        _optimizer.zero_grad();
+        var loss = Loss.Of(_recipe.Fitting.Loss, Network.call(_batches.Encode(indices, _variation, random)), _batches.Labels(indices));
+        loss.backward();
+        _optimizer.step();
+        Network.Clip();
+        return loss.item<float>();
+    }
+
+    private void SetRate(double rate)
+    {
+        foreach (var group in _optimizer.ParamGroups)
+            group.LearningRate = rate;
+    }
+
+    private double ValidationAccuracy() =>
+        Evaluation.Accuracy(_samples, _split.Validation, Evaluation.Classes(Network, _batches, _split.Validation));
+}

@@ -1,0 +1,30 @@
+using CompactBnn.Format;
+
+namespace CompactBnn.Training.Fitting;
+
+/// <summary>Bytes to bit planes of +1 and -1: channel <c>k * colours + c</c> is bit <c>slices[k]</c> of colour c.</summary>
+internal sealed class PlaneEncoder(Shape input, EquatableArray<int> slices)
+{
+    /// <summary>The map of planes that the network reads.</summary>
+    public Shape Planes { get; } = input with { Channels = input.Channels * slices.Length };
+
+    /// <summary>The same encoding as an operation of the network model.</summary>
+    public EncodePlanes ToOperation(string name) =>
+        new(name, Operation.NetworkInput, EquatableArray<Plane>.From(slices.SelectMany(bit => Enumerable.Range(0, input.Channels).Select(colour => Plane.Slice(colour, bit)))));
+
+    /// <summary>Encodes a picture.</summary>
+    /// <param name="picture">Bytes in height, width, channel order.</param>
+    /// <param name="planes">Where the planes go, in height, width, plane order.</param>
+    public void Encode(ReadOnlySpan<byte> picture, Span<float> planes)
+    {
+        var at = 0;
+        for (var position = 0; position < picture.Length; position += input.Channels)
+        {
+            foreach (var bit in slices.AsSpan())
+            {
+                for (var colour = 0; colour < input.Channels; colour++)
+                    planes[at++] = (picture[position + colour] >> bit & 1) * 2 - 1;
+            }
+        }
+    }
+}

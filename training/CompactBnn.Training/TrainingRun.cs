@@ -1,0 +1,71 @@
+using CompactBnn.Data;
+using CompactBnn.Format;
+using CompactBnn.Training.Export;
+using CompactBnn.Training.Fitting;
+using CompactBnn.Training.Native;
+using CompactBnn.Training.Recipes;
+using TorchSharp;
+
+namespace CompactBnn.Training;
+
+/// <summary>The processor that trains.</summary>
+public enum TrainingDevice
+{
+    /// <summary>The central processor.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA graphics processor; needs a libtorch package with CUDA.</summary>
+    Cuda,
+}
+
+/// <summary>Trains a network by a recipe and exports it.</summary>
+public static class TrainingRun
+{
+    /// <summary>
+    /// Trains a network, or goes on with an interrupted run of the same recipe, seed and data, exports it, and verifies that the exported
+    /// network gives the trainer's class for every test image.
+    /// </summary>
+    /// <param name="recipe">What to train and how.</param>
+    /// <param name="data">The samples; those of <see cref="Recipe.Data"/> or others.</param>
+    /// <param name="device">The processor that trains.</param>
+    /// <param name="observer">Hears how the run goes on.</param>
+    /// <param name="cancellation">Stops the run; the last whole epoch stays in its checkpoint.</param>
+    /// <exception cref="TrainingException">The recipe does not fit the data, training diverged, or the machine cannot train.</exception>
+    /// <exception cref="DataException">The data is absent or malformed.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public static TrainedNetwork Train(Recipe recipe, DataSet data, TrainingDevice device, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        RequireFit(recipe, data);
+        TorchLibrary.Load();
+        var torchDevice = DeviceFor(device);
+        using var trainer = new NetworkTrainer(recipe, data, torchDevice, CheckpointKey.PathFor(recipe, data));
+        var epochs = trainer.Run(observer, cancellation);
+        var all = Enumerable.Range(0, data.Test.Count).ToArray();
+        var classes = Evaluation.Classes(trainer.Network, new(data.Test, trainer.Encoder, torchDevice), all);
+        var results = new TrainingResults(epochs, data.Test.Count, Evaluation.Accuracy(data.Test, all, classes));
+        var network = NetworkExport.Export(trainer.Network, trainer.Encoder, recipe, data, results);
+        Agreement.Require(network, data.Test, classes);
+        return new(network, results);
+    }
+
+    private static void RequireFit(Recipe recipe, DataSet data)
+    {
+        try
+        {
+            recipe.Architecture.Check(data.Shape, data.Labels.Length);
+        }
+        catch (FormatException exception)
+        {
+            throw new TrainingException($"The recipe's \"layers\" do not fit {data.Name}: {exception.Message}", exception);
+        }
+    }
+
+    private static torch.Device DeviceFor(TrainingDevice device)
+    {
+        if (device == TrainingDevice.Cpu)
+            return torch.CPU;
+        return torch.cuda.is_available()
+            ? torch.CUDA
+            : throw new TrainingException("No CUDA here: this program carries libtorch for the CPU. Train with --device cpu, or build it with a libtorch-cuda package.");
+    }
+}
