@@ -15,8 +15,7 @@ public sealed class DataException : Exception
     /// <param name="problem">What was found in it and what would be right.</param>
     /// <param name="cause">The error behind it, if any.</param>
     public DataException(string path, string problem, Exception? cause = null)
-        : base($"{path}: {problem}", cause) => Path = path;
-
-    /// <summary>The file or folder that is wrong; null where it is none.</summary>
-    public string? Path { get; }
+        : base($"{path}: {problem}", cause)
+    {
+    }
 }

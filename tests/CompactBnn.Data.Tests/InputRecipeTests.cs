@@ -142,7 +142,7 @@ public sealed class InputRecipeTests
     [Fact]
     public void Ink_on_light_paper_and_in_pencil_comes_out_the_same()
     {
-        var recipe = KnownDataSet.Find("mnist")!.Recipe;
+        var recipe = KnownDataSets.Find("mnist")!.Recipe;
         byte[] ink = Encode(Stroke(paper: 255, ink: 0), new(28, 28, 1), recipe);
 
         Assert.Equal(255, ink.Max());

@@ -31,7 +31,7 @@ public sealed class KnownDataSetTests
 
     private static DataSet OpenOrSkip(string name)
     {
-        var known = KnownDataSet.Find(name)!;
+        var known = KnownDataSets.Find(name)!;
         Available.OrSkip(DataSets.Find(known, DataLocations.FromEnvironment()) is not null, $"The data set {name} is missing; get it by: cbnn data get {name}");
         return DataSets.Open(name);
     }

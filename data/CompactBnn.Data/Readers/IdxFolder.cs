@@ -22,6 +22,13 @@ internal sealed class IdxFolder
     /// <summary>Whether a folder holds images as IDX files.</summary>
     public static bool IsOne(string folder) => FindImages(folder, TrainPrefixes) is not null || FindImages(folder, TestPrefixes) is not null;
 
+    /// <summary>The files that make up the set in a folder.</summary>
+    public static IEnumerable<string> Files(string folder) =>
+        from prefixes in new[] { TrainPrefixes, TestPrefixes }
+        from path in new[] { FindImages(folder, prefixes), FindLabels(folder, prefixes), FindTracks(folder, prefixes) }
+        where path is not null
+        select path;
+
     /// <summary>Opens a folder.</summary>
     /// <param name="folder">A folder for which <see cref="IsOne"/> holds.</param>
     /// <param name="name">Name of the set.</param>
@@ -82,7 +89,7 @@ internal sealed class IdxFolder
     // A track is numbered within its class, as GTSRB does; with the class it is unique.
     private int[]? ReadTracks(string[] prefixes, int[] labels)
     {
-        if (Find(_folder, prefixes, "tracks-idx1-short") is not { } path)
+        if (FindTracks(_folder, prefixes) is not { } path)
             return null;
         var content = IdxFile.Read(path, IdxFile.Shorts, 1, 1).Content;
         if (content.Length != 2 * labels.Length)
@@ -99,6 +106,8 @@ internal sealed class IdxFolder
     private static string? FindImages(string folder, string[] prefixes) => Find(folder, prefixes, "images-idx3-ubyte", "images-idx4-ubyte");
 
     private static string? FindLabels(string folder, string[] prefixes) => Find(folder, prefixes, "labels-idx1-ubyte");
+
+    private static string? FindTracks(string folder, string[] prefixes) => Find(folder, prefixes, "tracks-idx1-short");
 
     // Unpackers of some systems write "train-images.idx3-ubyte".
     private static string? Find(string folder, string[] prefixes, params string[] rests) =>

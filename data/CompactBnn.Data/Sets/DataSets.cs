@@ -6,7 +6,7 @@ namespace CompactBnn.Data;
 public static class DataSets
 {
     /// <summary>The names that <see cref="Open"/> knows.</summary>
-    public static EquatableArray<string> Names { get; } = EquatableArray<string>.From(KnownDataSet.All.Select(set => set.Name));
+    public static EquatableArray<string> Names { get; } = EquatableArray<string>.From(KnownDataSets.All.Select(set => set.Name));
 
     /// <summary>
     /// Opens a data set. A name of <see cref="Names"/> is looked for in the places of <see cref="OpenOptions.Locations"/>; anything else is
@@ -19,7 +19,7 @@ public static class DataSets
     public static DataSet Open(string nameOrPath, OpenOptions? options = null)
     {
         options ??= new();
-        if (KnownDataSet.Find(nameOrPath) is not { } known)
+        if (KnownDataSets.Find(nameOrPath) is not { } known)
             return OpenPath(nameOrPath, options);
         var folder = Find(known, options.Locations)
             ?? throw new DataException($"The data set {known.Name} is in none of {string.Join(", ", options.Locations.Candidates(known.Name))}; get it by: cbnn data get {known.Name}");
@@ -39,7 +39,7 @@ public static class DataSets
         if (IdxFolder.IsOne(path))
             return Fit.To(options, IdxFolder.Open(path, name, options.Labels, recipe: null));
         if (CifarFolder.Find(path) is { } batches)
-            return Fit.To(options, CifarFolder.Open(batches, name, KnownDataSet.Find("cifar10")!.Labels, KnownDataSet.Find("cifar10")!.Recipe));
+            return Fit.To(options, CifarFolder.Open(batches, name, KnownDataSets.Find(KnownDataSets.Cifar10)!.Labels, KnownDataSets.Find(KnownDataSets.Cifar10)!.Recipe));
         if (ImageFolder.IsOne(path))
             return ImageFolder.Open(path, name, options);
         throw new DataException(path, "holds no data set: no IDX files (train-images-idx3-ubyte), no data_batch_1.bin, no train.csv and test.csv, and no sub-folder a class with PNG or JPEG files.");
