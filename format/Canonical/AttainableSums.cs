@@ -13,23 +13,24 @@ public sealed class AttainableSums
 
     private AttainableSums(Progression[] progressions) => _progressions = progressions;
 
-    /// <summary>The sums of a channel of an integer value. For sums over bits all are attainable by binary weights; otherwise they are a superset.</summary>
+    /// <summary>
+    /// The sums of each channel of an integer value, every element of what a layer reads taken as free. For binary weights over bits all of
+    /// them are attainable; otherwise they are a superset. Takes no longer than one evaluation of the network.
+    /// </summary>
     /// <param name="network">A network.</param>
     /// <param name="value">Name of a value of integers.</param>
-    /// <param name="channel">Channel of it.</param>
-    public static AttainableSums Of(Network network, string value, int channel)
+    /// <returns>One a channel.</returns>
+    public static AttainableSums[] Of(Network network, string value)
     {
         var index = network.IndexOf(value);
-        var operation = network.Operations[index];
-        if (operation is not WeightedLayer layer)
-            return Between(network.Values[index]);
-        var input = network.ValueOf(layer.Input);
-        var sums = new HashSet<Progression>();
-        foreach (var live in LiveTaps.Of(layer, input.Shape))
-            sums.Add(OfLiveTaps(layer, input, channel, live));
-        var progressions = new Progression[sums.Count];
-        sums.CopyTo(progressions);
-        return new AttainableSums(progressions);
+        var (info, operation) = (network.Values[index], network.Operations[index]);
+        return operation switch
+        {
+            WeightedLayer layer => OfLayer(layer, network.ValueOf(layer.Input), info.Shape.Channels),
+            MaxPool pool => Of(network, pool.Input),
+            Flatten flatten => Repeat(Of(network, flatten.Input), info.Shape.Channels),
+            _ => Repeat([new([new Progression(info.Minimum, info.Maximum, 1)])], info.Shape.Channels),
+        };
     }
 
     /// <summary>The least attainable sum from a level up, or null where there is none.</summary>
@@ -65,7 +66,29 @@ public sealed class AttainableSums
             yield return found;
     }
 
-    private static AttainableSums Between(ValueInfo value) => new([new Progression(value.Minimum, value.Maximum, 1)]);
+    private static AttainableSums[] OfLayer(WeightedLayer layer, ValueInfo input, int channels)
+    {
+        var taps = new List<LiveTaps>(LiveTaps.Of(layer, input.Shape));
+        var sums = new AttainableSums[channels];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var distinct = new HashSet<Progression>();
+            foreach (var live in taps)
+                distinct.Add(OfLiveTaps(layer, input, channel, live));
+            var progressions = new Progression[distinct.Count];
+            distinct.CopyTo(progressions);
+            sums[channel] = new AttainableSums(progressions);
+        }
+        return sums;
+    }
+
+    private static AttainableSums[] Repeat(AttainableSums[] sums, int count)
+    {
+        var repeated = new AttainableSums[count];
+        for (var i = 0; i < count; i++)
+            repeated[i] = sums[i % sums.Length];
+        return repeated;
+    }
 
     private static Progression OfLiveTaps(WeightedLayer layer, ValueInfo input, int channel, LiveTaps live)
     {

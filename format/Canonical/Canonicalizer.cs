@@ -38,9 +38,10 @@ public static class Canonicalizer
         var negated = new HashSet<int>();
         var source = network.IndexOf(threshold.Input);
         var layer = network.ReaderCount(threshold.Input) == 1 ? operations[source] as WeightedLayer : null;
+        var sums = AttainableSums.Of(network, threshold.Input);
         for (var i = 0; i < channels.Length; i++)
         {
-            channels[i] = Canonicalize(threshold.Channels[i], AttainableSums.Of(network, threshold.Input, i));
+            channels[i] = Canonicalize(threshold.Channels[i], sums[i]);
             if (channels[i].Firing == Firing.AtMost && layer is not null && WeightNegation.IsPossible(layer.Weights, i, channels.Length))
             {
                 negated.Add(i);

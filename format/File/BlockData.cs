@@ -90,13 +90,13 @@ internal static class BlockData
         return values;
     }
 
-    /// <summary>IEEE 754 binary32; the bits of each number as an integer.</summary>
+    /// <summary>IEEE 754 binary32; the bits of each number as an integer. -0 becomes 0, which equals it.</summary>
     public static byte[] FromFloat32(EquatableArray<float> values)
     {
         var bytes = new byte[4 * values.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            var one = BitConverter.GetBytes(values[i]);
+            var one = BitConverter.GetBytes(values[i] == 0 ? 0f : values[i]);
             if (!BitConverter.IsLittleEndian)
                 Array.Reverse(one);
             one.CopyTo(bytes, 4 * i);

@@ -1,5 +1,4 @@
-using System;
-using System.Collections.Generic;
+using System.Text;
 
 namespace CompactBnn.Format;
 
@@ -39,8 +38,8 @@ public static class CbnnReader
 
     private static Network ReadNetwork(string text)
     {
-        if (text.Length > FormatLimits.FileCharacters)
-            throw FaultException.At(1, $"the file has {text.Length} characters; {FormatLimits.FileCharacters} is the most");
+        if (text.Length > FormatLimits.FileBytes || Encoding.UTF8.GetByteCount(text) > FormatLimits.FileBytes)
+            throw FaultException.At(1, $"the file has more than {FormatLimits.FileBytes} bytes");
         var header = new HeaderReader(new LineCursor(text));
         header.ReadVersion();
         var name = header.ReadName();
@@ -54,8 +53,23 @@ public static class CbnnReader
             operations[i] = OperationReader.Read(lines[i], blocks);
         blocks.ReadChecksum();
         var draft = new NetworkDraft(name, input, labels, EquatableArray<Operation>.Adopt(operations), metadata);
-        return Network.TryCreate(draft, out var network, out var fault)
-            ? network!
-            : throw FaultException.At(fault!.Operation is { } index ? lines[index].Line : header.InputLine, fault.Message);
+        return Network.TryCreate(draft, out var network, out var fault) ? network! : throw FaultException.At(LineOf(fault!, draft), fault!.Message);
+    }
+
+    /// <summary>The line of a part: the lines before the data blocks stand in a fixed order, one a part.</summary>
+    private static int LineOf(NetworkFault fault, NetworkDraft draft)
+    {
+        const int Name = 2, Input = 3, Recipe = 4;
+        var labels = Recipe + (draft.Input is TableInput table ? table.Columns.Length : 1);
+        var metadata = labels + draft.Labels.Length;
+        return fault.Part switch
+        {
+            NetworkPart.Name => Name,
+            NetworkPart.Input => Input,
+            NetworkPart.Recipe or NetworkPart.Column => Recipe + fault.Index,
+            NetworkPart.Label => labels + fault.Index,
+            NetworkPart.Metadata => metadata + fault.Index,
+            _ => metadata + draft.Metadata.Length + fault.Index,
+        };
     }
 }

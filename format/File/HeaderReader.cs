@@ -14,20 +14,20 @@ internal sealed class HeaderReader
 
     public LineCursor Cursor { get; }
 
-    /// <summary>Line of the input, for faults of the header as a whole.</summary>
-    public int InputLine { get; private set; }
-
+    /// <summary>Number of the current line, from 1.</summary>
     public int Line => Cursor.Number;
 
     public void ReadVersion()
     {
-        var line = Cursor.AtEnd ? "" : Current();
+        if (Cursor.AtEnd)
+            throw FaultException.At(1, $"the file is empty; it must start with 'cbnn {CbnnReader.Version}'");
+        var line = Current();
         if (line == $"cbnn {CbnnReader.Version}")
         {
             Advance();
             return;
         }
-        if (line.StartsWith("cbnn ", StringComparison.Ordinal) && Numbers.TryParse(line.Substring(5), out int version))
+        if (line.StartsWith("cbnn ", StringComparison.Ordinal) && Numbers.TryParse(line.Substring(5), out int version) && version > CbnnReader.Version)
         {
             throw new FaultException(new CbnnFault(CbnnFaultKind.UnsupportedVersion, 1,
                 $"the file is of version {version}; this reader knows version {CbnnReader.Version}"));
@@ -42,8 +42,6 @@ internal sealed class HeaderReader
     {
         if (Cursor.AtEnd || !Cursor.StartsWith(word))
             return null;
-        if (word == "input")
-            InputLine = Cursor.Number;
         var rest = Current().Substring(word.Length + 1);
         Advance();
         return rest;
@@ -52,10 +50,10 @@ internal sealed class HeaderReader
     public EquatableArray<string> ReadTexts(string word, int most)
     {
         var texts = new List<string>();
-        while (ReadAfter(word) is { } text)
+        for (var line = Line; ReadAfter(word) is { } text; line = Line)
         {
             if (texts.Count == most)
-                throw FaultException.At(Line - 1, $"there are more than {most} lines '{word}'");
+                throw FaultException.At(line, $"there are more than {most} lines '{word}'");
             texts.Add(text);
         }
         return texts.Count > 0 ? EquatableArray<string>.From(texts) : throw Missing($"{word} TEXT");
@@ -64,14 +62,13 @@ internal sealed class HeaderReader
     public EquatableArray<Metadata> ReadMetadata()
     {
         var entries = new List<Metadata>();
-        while (ReadAfter("meta") is { } entry)
+        for (var line = Line; ReadAfter("meta") is { } entry; line = Line)
         {
+            if (entries.Count == FormatLimits.MetadataEntries)
+                throw FaultException.At(line, $"there are more than {FormatLimits.MetadataEntries} lines 'meta'");
             var space = entry.IndexOf(' ');
-            if (space < 0 || entries.Count == FormatLimits.MetadataEntries)
-            {
-                throw FaultException.At(Line - 1, space < 0 ? "the line lacks a value: 'meta KEY VALUE' is right"
-                    : $"there are more than {FormatLimits.MetadataEntries} lines 'meta'");
-            }
+            if (space < 0)
+                throw FaultException.At(line, "the line lacks a value; 'meta KEY VALUE' is right");
             entries.Add(new Metadata(entry.Substring(0, space), entry.Substring(space + 1)));
         }
         return EquatableArray<Metadata>.From(entries);

@@ -12,18 +12,19 @@ internal static class InputReader
 
     public static NetworkInput Read(HeaderReader header)
     {
+        var line = header.Line;
         var words = (header.ReadAfter("input") ?? throw header.Missing("input image HEIGHT WIDTH CHANNELS' or 'input table COLUMNS")).Split(' ');
         var sizes = new int[words.Length - 1];
         for (var i = 0; i < sizes.Length; i++)
         {
             if (!Numbers.TryParse(words[i + 1], out sizes[i]))
-                throw FaultException.At(header.InputLine, $"'{PlainText.Shown(words[i + 1])}' is not an integer");
+                throw FaultException.At(line, $"'{PlainText.Shown(words[i + 1])}' is not an integer");
         }
         return (words[0], sizes.Length) switch
         {
             ("image", 3) => new ImageInput(new Shape(sizes[0], sizes[1], sizes[2]), ReadRecipe(header)),
-            ("table", 1) => new TableInput(ReadColumns(header, sizes[0])),
-            _ => throw FaultException.At(header.InputLine, "'input image HEIGHT WIDTH CHANNELS' or 'input table COLUMNS' is right"),
+            ("table", 1) => new TableInput(ReadColumns(header, line, sizes[0])),
+            _ => throw FaultException.At(line, "'input image HEIGHT WIDTH CHANNELS' or 'input table COLUMNS' is right"),
         };
     }
 
@@ -44,8 +45,10 @@ internal static class InputReader
         return recipe;
     }
 
-    private static EquatableArray<Column> ReadColumns(HeaderReader header, int count)
+    private static EquatableArray<Column> ReadColumns(HeaderReader header, int inputLine, int count)
     {
+        if (count is < 1 or > FormatLimits.Channels)
+            throw FaultException.At(inputLine, $"a table has 1 to {FormatLimits.Channels} columns, not {count}");
         var columns = new List<Column>();
         while (columns.Count < count)
         {

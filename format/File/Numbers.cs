@@ -25,7 +25,7 @@ internal static class Numbers
         return value == sum;
     }
 
-    /// <summary>A decimal number, perhaps with a fraction and an exponent: <c>-0.25</c>, <c>1E-05</c>; at most 32 characters.</summary>
+    /// <summary>A decimal number, <c>-?DIGITS(.DIGITS)?([eE][+-]?DIGITS)?</c>, of at most 32 characters.</summary>
     public static bool TryParse(string text, out double value)
     {
         value = 0;
@@ -39,21 +39,30 @@ internal static class Numbers
         return IsDecimal(text) && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>Digits from which the same float64 comes back.</summary>
-    public static string Format(double value) => value.ToString("G17", CultureInfo.InvariantCulture);
+    /// <summary>The fewest digits from which the same float64 comes back; 0 for -0, which equals it.</summary>
+    public static string Format(double value) => value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>Digits from which the same float32 comes back.</summary>
-    public static string Format(float value) => value.ToString("G9", CultureInfo.InvariantCulture);
+    /// <summary>The fewest digits from which the same float32 comes back; 0 for -0, which equals it.</summary>
+    public static string Format(float value) => value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture);
 
     private static bool IsDecimal(string text)
     {
-        if (text.Length is 0 or > 32)
+        if (text.Length > 32)
             return false;
-        foreach (var c in text)
-        {
-            if (c is not ((>= '0' and <= '9') or '.' or '-' or '+' or 'e' or 'E'))
-                return false;
-        }
-        return text[0] is not ('+' or '.');
+        var end = EndOfDigits(text, text.Length > 0 && text[0] == '-' ? 1 : 0);
+        if (end > 0 && end < text.Length && text[end] == '.')
+            end = EndOfDigits(text, end + 1);
+        if (end > 0 && end < text.Length && text[end] is 'e' or 'E')
+            end = EndOfDigits(text, end + 1 < text.Length && text[end + 1] is '+' or '-' ? end + 2 : end + 1);
+        return end > 0 && end == text.Length;
+    }
+
+    /// <summary>Where the digits from <paramref name="start"/> on end; 0 where there is none.</summary>
+    private static int EndOfDigits(string text, int start)
+    {
+        var end = start;
+        while (end < text.Length && text[end] is >= '0' and <= '9')
+            end++;
+        return end > start ? end : 0;
     }
 }

@@ -1,5 +1,3 @@
-using System;
-
 namespace CompactBnn.Format;
 
 /// <summary>Makes an operation of its line and its data blocks.</summary>
@@ -63,14 +61,7 @@ internal static class OperationReader
         if (word == 0)
             return Weights.Binary(signs);
         var mask = blocks.ReadBits(line.Name, "mask");
-        try
-        {
-            return Weights.Masked(signs, mask);
-        }
-        catch (ArgumentException exception)
-        {
-            throw FaultException.At(blocks.HeadLine, exception.Message);
-        }
+        return Weights.MaskFaultOf(signs, mask) is { } fault ? throw FaultException.At(blocks.HeadLine, fault) : Weights.Masked(signs, mask);
     }
 
     private static EquatableArray<ChannelThreshold> ReadThresholds(OperationLine line, BlockReader blocks)

@@ -55,7 +55,7 @@ public enum Inversion
     LightBackground,
 }
 
-/// <summary>How a picture file becomes the bytes that a network reads; <c>docs/format.md</c> gives the arithmetic.</summary>
+/// <summary>How a picture file becomes the bytes that a network reads; <c>docs/input-recipe.md</c> gives the arithmetic.</summary>
 /// <param name="Colour">What the channels are; <see cref="ColourOrder.Grey"/> has 1, the others 3.</param>
 /// <param name="GreyRed">Weight of red, in thousandths; the three sum to 1000.</param>
 /// <param name="GreyGreen">Weight of green, in thousandths.</param>

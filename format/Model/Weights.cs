@@ -70,14 +70,22 @@ public sealed class Weights : IEquatable<Weights>
     /// <exception cref="ArgumentException">The lengths differ, or the sign of a masked weight is 1.</exception>
     public static Weights Masked(PackedBits signs, PackedBits mask)
     {
+        if (MaskFaultOf(signs, mask) is { } fault)
+            throw new ArgumentException(fault, nameof(mask));
+        return new(WeightKind.Masked, 1, signs.Length, signs, mask, default);
+    }
+
+    /// <summary>Why these signs and this mask make no masked weights, or null.</summary>
+    internal static string? MaskFaultOf(PackedBits signs, PackedBits mask)
+    {
         if (signs.Length != mask.Length)
-            throw new ArgumentException($"{signs.Length} signs need as many mask bits; there are {mask.Length}.", nameof(mask));
+            return $"the mask has {mask.Length} bits; {signs.Length}, one a weight, are right";
         for (var i = 0; i < signs.Words.Length; i++)
         {
             if ((signs.Words[i] & ~mask.Words[i]) != 0)
-                throw new ArgumentException("The sign bit of a masked weight is 1; it must be 0.", nameof(signs));
+                return $"a masked weight among those from {64 * i} to {Math.Min(64 * i + 63, signs.Length - 1)} has the sign bit 1; it must be 0";
         }
-        return new(WeightKind.Masked, 1, signs.Length, signs, mask, default);
+        return null;
     }
 
     /// <summary>Integers of <paramref name="bitWidth"/> bits.</summary>

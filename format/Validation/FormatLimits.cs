@@ -3,16 +3,16 @@ namespace CompactBnn.Format;
 /// <summary>The bounds that every network and every weight file keeps, so that a file from a stranger takes bounded time and memory.</summary>
 public static class FormatLimits
 {
-    /// <summary>Characters of a weight file.</summary>
-    public const int FileCharacters = 1 << 28;
+    /// <summary>UTF-8 bytes of a weight file, a byte order mark included.</summary>
+    public const int FileBytes = 1 << 28;
 
-    /// <summary>Characters of a line that is not part of a data block.</summary>
+    /// <summary>UTF-16 code units of a line that is not base64, without its end.</summary>
     public const int LineCharacters = 8192;
 
-    /// <summary>Characters of a label or a column's name.</summary>
+    /// <summary>UTF-16 code units of a label or a column's name.</summary>
     public const int TextCharacters = 256;
 
-    /// <summary>Characters of a metadata value.</summary>
+    /// <summary>UTF-16 code units of a metadata value.</summary>
     public const int MetadataCharacters = 1024;
 
     /// <summary>Characters of the name of a network, an operation or a metadata key.</summary>
@@ -39,7 +39,7 @@ public static class FormatLimits
     /// <summary>Rows, columns, steps or padding of a window.</summary>
     public const int WindowEdge = 255;
 
-    /// <summary>Weights of a network.</summary>
+    /// <summary>Weights of a network, and elements of a data block.</summary>
     public const int Weights = 1 << 27;
 
     /// <summary>Multiply-accumulates of one evaluation, padded taps included.</summary>

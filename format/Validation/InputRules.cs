@@ -7,11 +7,13 @@ namespace CompactBnn.Format;
 internal static class InputRules
 {
     /// <summary>What is wrong with an input, or null.</summary>
-    public static string? FaultOf(NetworkInput input) => input switch
+    public static NetworkFault? FaultOf(NetworkInput input) => input switch
     {
-        ImageInput image => ShapeFault(image.Shape) ?? RecipeFault(image.Shape, image.Recipe),
+        ImageInput image => ShapeFault(image.Shape) is { } shape ? new(NetworkPart.Input, 0, shape)
+            : RecipeFault(image.Shape, image.Recipe) is { } recipe ? new(NetworkPart.Recipe, 0, recipe)
+            : null,
         TableInput table => ColumnsFault(table.Columns),
-        _ => $"an input is a picture or a table, not {input.GetType().Name}",
+        _ => new(NetworkPart.Input, 0, $"an input is a picture or a table, not {input.GetType().Name}"),
     };
 
     private static string? ShapeFault(Shape shape) =>
@@ -38,19 +40,20 @@ internal static class InputRules
         return recipe.InkBox < 1 || recipe.InkBox > edge ? $"the ink box {recipe.InkBox} is not 1 to {edge}, the smaller edge of the input" : null;
     }
 
-    private static string? ColumnsFault(EquatableArray<Column> columns)
+    private static NetworkFault? ColumnsFault(EquatableArray<Column> columns)
     {
         if (columns.Length is 0 or > FormatLimits.Channels)
-            return $"a table has 1 to {FormatLimits.Channels} columns, not {columns.Length}";
+            return new(NetworkPart.Input, 0, $"a table has 1 to {FormatLimits.Channels} columns, not {columns.Length}");
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var column in columns.AsSpan())
+        for (var i = 0; i < columns.Length; i++)
         {
-            if (PlainText.FaultOf(column.Name, FormatLimits.TextCharacters) is { } name)
-                return $"the name of a column is wrong: {name}";
-            if (!names.Add(column.Name))
-                return $"two columns have the name '{column.Name}'";
-            if (QuantizerFault(column) is { } fault)
-                return $"column '{column.Name}': {fault}";
+            var column = columns[i];
+            var fault = PlainText.FaultOf(column.Name, FormatLimits.TextCharacters) is { } name ? $"the name of column {i} is wrong: {name}"
+                : !names.Add(column.Name) ? $"two columns have the name '{column.Name}'"
+                : QuantizerFault(column) is { } quantizer ? $"column '{column.Name}': {quantizer}"
+                : null;
+            if (fault is not null)
+                return new(NetworkPart.Column, i, fault);
         }
         return null;
     }

@@ -12,8 +12,8 @@ internal static class NetworkValidator
     public static NetworkFault? Validate(NetworkDraft draft, out EquatableArray<ValueInfo> values)
     {
         values = default;
-        if (HeaderFault(draft) is { } header)
-            return new(null, header);
+        if (HeaderRules.FaultOf(draft) is { } header)
+            return header;
         var inferred = new ValueInfo[draft.Operations.Length];
         var known = new Dictionary<string, ValueInfo>(StringComparer.Ordinal) { [Operation.NetworkInput] = InputValue(draft.Input) };
         var unread = new HashSet<string>(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal static class NetworkValidator
                 ?? OperationRules.Infer(operation, known[operation.Input], draft.Labels.Length, out inferred[i])
                 ?? totals.Add(operation, inferred[i]);
             if (fault is not null)
-                return new(i, fault);
+                return new(NetworkPart.Operation, i, fault);
             known.Add(operation.Name, inferred[i]);
             unread.Remove(operation.Input);
             if (operation is not Scores)
@@ -34,7 +34,7 @@ internal static class NetworkValidator
         for (var i = 0; i < inferred.Length; i++)
         {
             if (unread.Contains(draft.Operations[i].Name))
-                return new(i, $"no operation reads '{draft.Operations[i].Name}'");
+                return new(NetworkPart.Operation, i, $"no operation reads '{draft.Operations[i].Name}'");
         }
         values = EquatableArray<ValueInfo>.Adopt(inferred);
         return null;
@@ -51,41 +51,6 @@ internal static class NetworkValidator
         if (last && operation is not Scores)
             return $"the last operation is '{operation.Name}' of kind {operation.Kind}; it must be of kind scores";
         return !last && operation is Scores ? $"'{operation.Name}' is of kind scores but not the last operation" : null;
-    }
-
-    private static string? HeaderFault(NetworkDraft draft)
-    {
-        if (PlainText.NameFaultOf(draft.Name) is { } name)
-            return name;
-        if (InputRules.FaultOf(draft.Input) is { } input)
-            return input;
-        if (draft.Labels.Length is 0 or > FormatLimits.Channels)
-            return $"a network has 1 to {FormatLimits.Channels} labels, not {draft.Labels.Length}";
-        for (var i = 0; i < draft.Labels.Length; i++)
-        {
-            if (PlainText.FaultOf(draft.Labels[i], FormatLimits.TextCharacters) is { } label)
-                return $"label {i} is wrong: {label}";
-        }
-        if (draft.Operations.Length is 0 or > FormatLimits.Operations)
-            return $"a network has 1 to {FormatLimits.Operations} operations, not {draft.Operations.Length}";
-        return MetadataFault(draft.Metadata);
-    }
-
-    private static string? MetadataFault(EquatableArray<Metadata> metadata)
-    {
-        if (metadata.Length > FormatLimits.MetadataEntries)
-            return $"a network has at most {FormatLimits.MetadataEntries} metadata entries, not {metadata.Length}";
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in metadata.AsSpan())
-        {
-            if (PlainText.NameFaultOf(entry.Key) is { } key)
-                return key;
-            if (!keys.Add(entry.Key))
-                return $"the metadata key '{entry.Key}' stands twice";
-            if (PlainText.FaultOf(entry.Value, FormatLimits.MetadataCharacters) is { } value)
-                return $"the metadata value of '{entry.Key}' is wrong: {value}";
-        }
-        return null;
     }
 
     private struct Totals

@@ -100,7 +100,7 @@ internal static class OperationRules
         {
             var (firing, level) = threshold.Channels[i];
             if (firing is < Firing.AtLeast or > Firing.Never)
-                return $"'{threshold.Name}' has an unknown way of firing on channel {i}";
+                return $"'{threshold.Name}' has the way of firing {(int)firing} on channel {i}; 0 to 3 are right";
             if (firing is Firing.Always or Firing.Never && level != 0)
                 return $"'{threshold.Name}' fires {(firing == Firing.Always ? "always" : "never")} on channel {i}, but its level is {level}; 0 is right";
         }

@@ -15,8 +15,8 @@ public static class CbnnFile
     public static Network Read(string path)
     {
         var length = new FileInfo(path).Length;
-        if (length > FormatLimits.FileCharacters)
-            throw Malformed(path, 1, $"the file has {length} bytes; {FormatLimits.FileCharacters} is the most");
+        if (length > FormatLimits.FileBytes)
+            throw Malformed(path, 1, $"the file has {length} bytes; {FormatLimits.FileBytes} is the most");
         return Read(File.ReadAllBytes(path), path);
     }
 
