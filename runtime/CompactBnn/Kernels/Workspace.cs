@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CompactBnn.Kernels;
+
+/// <summary>Scratch memory that is kept for each thread, so that a prediction allocates nothing once the thread has made its first.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class Workspace
+{
+    private const int LineWords = 8;
+
+    [ThreadStatic]
+    private static ulong[]? t_words;
+
+    /// <summary>
+    /// Scratch memory of this thread, aligned to 64 bytes. Its content is undefined, and it is the same memory at the next call on this
+    /// thread: whoever takes it is done with it before anything else on the thread can ask for it.
+    /// </summary>
+    /// <param name="words">Number of words of 64 bits, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public static Span<ulong> ForThread(int words)
+    {
+        var memory = t_words;
+        if (memory is null || memory.Length - LineWords < words)
+            memory = Grow(words);
+        return memory.AsSpan(WordsToAlignment(memory), words);
+    }
+
+    // A pinned array never moves, so it stays as aligned as it is now.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong[] Grow(int words) => t_words = GC.AllocateUninitializedArray<ulong>(checked(words + LineWords), pinned: true);
+
+    private static unsafe int WordsToAlignment(ulong[] pinned)
+    {
+        var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+        return (int)(0 - address / sizeof(ulong)) & (LineWords - 1);
+    }
+}
