@@ -116,6 +116,17 @@ public sealed class LibStdCppPatchTests
         Assert.Equal(copy, TorchLibrary.PatchedCopy(LibraryPath));
     }
 
+    [Fact]
+    public void A_library_that_cannot_be_adapted_is_named_with_the_reason()
+    {
+        var path = Path.Combine(TestCache.Folder, "other.so");
+        File.WriteAllText(path, "not a library");
+
+        var message = Assert.Throws<TrainingException>(() => TorchLibrary.PatchedCopy(path)).Message;
+
+        Assert.Contains($"{path} needs, and that file cannot be adapted: no ELF header. Train on Debian 13", message, StringComparison.Ordinal);
+    }
+
     private static byte[] Library()
     {
         Available.OrSkip(OperatingSystem.IsLinux(), "This test edits the Linux library of TorchSharp, which is built only there.");

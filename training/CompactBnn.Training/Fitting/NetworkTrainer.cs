@@ -29,8 +29,7 @@ internal sealed class NetworkTrainer : IDisposable
         _variation = new(recipe.Augmentation, data.Shape);
         _checkpoint = new(checkpointPath);
         var fitting = recipe.Fitting;
-        Network = new(recipe.Architecture, Encoder.Planes, fitting.Spread, new(fitting.NormMomentum, fitting.NormEpsilon), recipe.Seed);
-        Network.to(device);
+        Network = new(recipe.Architecture, Encoder.Planes, fitting.Spread, new(fitting.NormMomentum, fitting.NormEpsilon), recipe.Seed, device);
         _optimizer = optim.Adam(Network.parameters(), fitting.Rate, beta1: 0.9, beta2: 0.999);
     }
 
@@ -91,6 +90,8 @@ internal sealed class NetworkTrainer : IDisposable
             loss += Step(order.AsSpan(step * size, size), random);
             observer.Stepped(new(epoch, _recipe.Fitting.Epochs, step + 1, steps, loss / (step + 1)));
         }
+        if (!double.IsFinite(loss))
+            throw new TrainingException($"Training diverged in epoch {epoch}: the loss is no number any more. Make \"rate\" of the recipe smaller.");
         return new(epoch, loss / steps, ValidationAccuracy(), clock.Elapsed.TotalSeconds);
     }
 

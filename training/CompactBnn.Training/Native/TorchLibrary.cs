@@ -20,11 +20,22 @@ public static class TorchLibrary
         {
             if (s_loaded)
                 return;
+            RequirePlatform();
             if (OperatingSystem.IsLinux())
                 LoadOnLinux(NativeFolder());
             Initialize();
             s_loaded = true;
         }
+    }
+
+    private static void RequirePlatform()
+    {
+        var architecture = RuntimeInformation.ProcessArchitecture;
+        var known = (OperatingSystem.IsLinux() && architecture == Architecture.X64 && !RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal))
+            || (OperatingSystem.IsWindows() && architecture == Architecture.X64)
+            || (OperatingSystem.IsMacOS() && architecture == Architecture.Arm64);
+        if (!known)
+            throw new TrainingException($"Training needs libtorch, which exists for linux-x64 (glibc), win-x64 and osx-arm64; this is {RuntimeInformation.RuntimeIdentifier}. Train on one of those; the network runs everywhere.");
     }
 
     private static void Initialize()
@@ -37,7 +48,7 @@ public static class TorchLibrary
         {
             throw new TrainingException(
                 $"TorchSharp's native library does not load on {RuntimeInformation.RuntimeIdentifier}: {FirstLine(exception)} "
-                + "Training runs on linux-x64, win-x64 and osx-arm64; use one of them.", exception);
+                + "Restore and build again: the output folder must hold libtorch.", exception);
         }
     }
 
@@ -92,7 +103,7 @@ public static class TorchLibrary
         string[] folders = [AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native")];
         return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, LinuxName)))
             ?? throw new TrainingException(
-                $"{LinuxName} is not beside this program in {AppContext.BaseDirectory}; TorchSharp has it for linux-x64 only, and this is {RuntimeInformation.RuntimeIdentifier}.");
+                $"{LinuxName} is not beside this program in {AppContext.BaseDirectory}; build it again on Linux, so that it carries the libraries of this system.");
     }
 
     private static string FirstLine(Exception exception) => exception.GetBaseException().Message.Split('\n')[0].Trim();

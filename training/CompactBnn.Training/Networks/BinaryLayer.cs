@@ -14,16 +14,16 @@ internal abstract class BinaryLayer : Module<Tensor, Tensor>
     private readonly NormOptions _options;
 
     /// <summary>Makes a layer with weights drawn evenly from -<paramref name="spread"/> to <paramref name="spread"/>.</summary>
-    protected BinaryLayer(string name, long[] weightShape, double spread, NormOptions options, Generator random)
+    protected BinaryLayer(string name, long[] weightShape, double spread, NormOptions options, Generator random, Device device)
         : base(name)
     {
         var outputs = weightShape[0];
         _options = options;
-        _latent = new Parameter(rand(weightShape, generator: random) * (2 * spread) - spread);
-        _gain = new Parameter(ones(outputs));
-        _shift = new Parameter(zeros(outputs));
-        _mean = zeros(outputs);
-        _variance = ones(outputs);
+        _latent = new Parameter((rand(weightShape, generator: random) * (2 * spread) - spread).to(device));
+        _gain = new Parameter(ones(outputs, device: device));
+        _shift = new Parameter(zeros(outputs, device: device));
+        _mean = zeros(outputs, device: device);
+        _variance = ones(outputs, device: device);
         register_parameter("latent", _latent);
         register_parameter("gain", _gain);
         register_parameter("shift", _shift);
@@ -83,8 +83,8 @@ internal readonly record struct NormOptions(double Momentum, double Epsilon);
 /// <summary>A binary convolution of stride 1, padded by zeros to keep height and width, and the max-pool after it.</summary>
 internal sealed class BinaryConvolution : BinaryLayer
 {
-    public BinaryConvolution(string name, int inputs, ConvolutionPlan plan, double spread, NormOptions norm, Generator random)
-        : base(name, [plan.Outputs, inputs, plan.Kernel, plan.Kernel], spread, norm, random)
+    public BinaryConvolution(string name, int inputs, ConvolutionPlan plan, double spread, NormOptions norm, Generator random, Device device)
+        : base(name, [plan.Outputs, inputs, plan.Kernel, plan.Kernel], spread, norm, random, device)
     {
         Plan = plan;
     }
@@ -102,8 +102,8 @@ internal sealed class BinaryConvolution : BinaryLayer
 /// <summary>A binary fully connected layer; a map is flattened in height, width, channel order first, as the network model does.</summary>
 internal sealed class BinaryDense : BinaryLayer
 {
-    public BinaryDense(string name, int inputs, DensePlan plan, double spread, NormOptions norm, Generator random)
-        : base(name, [plan.Outputs, inputs], spread, norm, random)
+    public BinaryDense(string name, int inputs, DensePlan plan, double spread, NormOptions norm, Generator random, Device device)
+        : base(name, [plan.Outputs, inputs], spread, norm, random, device)
     {
     }
 

@@ -15,8 +15,9 @@ internal sealed class BinaryNetwork : Module<Tensor, Tensor>
     /// <param name="planes">The map of bit planes that it reads.</param>
     /// <param name="spread">Latent weights start evenly between -spread and spread.</param>
     /// <param name="norm">Batch-norm settings.</param>
-    /// <param name="seed">Decides the drawn weights.</param>
-    public BinaryNetwork(Architecture architecture, Shape planes, double spread, NormOptions norm, int seed)
+    /// <param name="seed">Decides the drawn weights; they are drawn on the CPU, so that the device does not matter.</param>
+    /// <param name="device">Where the network lies.</param>
+    public BinaryNetwork(Architecture architecture, Shape planes, double spread, NormOptions norm, int seed, Device device)
         : base("network")
     {
         using var random = new Generator((ulong)seed);
@@ -26,8 +27,8 @@ internal sealed class BinaryNetwork : Module<Tensor, Tensor>
             var name = $"layer{_layers.Count + 1}";
             BinaryLayer layer = plan switch
             {
-                ConvolutionPlan convolution => new BinaryConvolution(name, shape.Channels, convolution, spread, norm, random),
-                DensePlan dense => new BinaryDense(name, checked((int)shape.Elements), dense, spread, norm, random),
+                ConvolutionPlan convolution => new BinaryConvolution(name, shape.Channels, convolution, spread, norm, random, device),
+                DensePlan dense => new BinaryDense(name, checked((int)shape.Elements), dense, spread, norm, random, device),
                 _ => throw new ArgumentException($"A layer of type {plan.GetType().Name} is unknown.", nameof(architecture)),
             };
             register_module(name, layer);
