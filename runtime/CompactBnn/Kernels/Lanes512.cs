@@ -43,4 +43,43 @@ public static class Lanes512
     /// <summary>One bit a lane, lane 0 lowest: whether the signed lane of <paramref name="left"/> is at most that of <paramref name="right"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AtMost(Vector512<long> left, Vector512<long> right) => (uint)Vector512.LessThanOrEqual(left, right).ExtractMostSignificantBits();
+
+    /// <summary>One bit a lane, lane 0 lowest: whether the count is at most the limit.</summary>
+    /// <param name="counts">One count a lane.</param>
+    /// <param name="limits">The limit of lane 0; those of the other lanes follow it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong AtMost(Vector512<ulong> counts, ref readonly int limits) => AtMost(counts.AsInt64(), LoadIntegers(in limits));
+
+    /// <summary>Stores <c>base - 2 * count</c> of the first <paramref name="remaining"/> lanes, or of all where more remain.</summary>
+    /// <param name="counts">One count a lane.</param>
+    /// <param name="bases">The base of lane 0; those of the other lanes follow it.</param>
+    /// <param name="sums">Where lane 0 goes.</param>
+    /// <param name="remaining">Lanes to be stored.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreDifferences(Vector512<ulong> counts, ref readonly int bases, ref int sums, int remaining) =>
+        Store(LoadIntegers(in bases) - (counts + counts).AsInt64(), ref sums, remaining);
+
+    /// <summary>Stores <c>2 * count - base</c> of the first <paramref name="remaining"/> lanes, or of all where more remain.</summary>
+    /// <param name="counts">One weighted count a lane, perhaps negative.</param>
+    /// <param name="bases">The base of lane 0; those of the other lanes follow it.</param>
+    /// <param name="sums">Where lane 0 goes.</param>
+    /// <param name="remaining">Lanes to be stored.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreWeighted(Vector512<ulong> counts, ref readonly int bases, ref int sums, int remaining) =>
+        Store((counts + counts).AsInt64() - LoadIntegers(in bases), ref sums, remaining);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<long> LoadIntegers(ref readonly int integers) => Avx512F.ConvertToVector512Int64(Vector256.LoadUnsafe(in integers));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<long> sums, ref int destination, int remaining)
+    {
+        if (remaining >= Count)
+        {
+            Avx512F.ConvertToVector256Int32(sums).StoreUnsafe(ref destination);
+            return;
+        }
+        for (var lane = 0; lane < remaining; lane++)
+            Unsafe.Add(ref destination, lane) = (int)sums[lane];
+    }
 }

@@ -1,0 +1,136 @@
+using CompactBnn.Format;
+using CompactBnn.Generator.Lowering;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>Emits the functions that turn input bytes into bits or integers.</summary>
+internal static class EncodingEmitter
+{
+    /// <summary>Words of a pixel up to which each byte's bits are looked up whole; beyond, each plane is looked up by itself.</summary>
+    public const int MostTableWords = 8;
+
+    public static void Emit(SourceWriter writer, PlanesStep step)
+    {
+        var runs = PlaneRun.Of(step.Planes);
+        writer.WriteLine();
+        writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
+        using (writer.Block($"private static void {step.Name}_Encode(ref byte image, ref ulong output)"))
+        using (writer.Block($"for (int y = 0; y < {step.Input.Height}; y++)"))
+        using (writer.Block($"for (int x = 0; x < {step.Input.Width}; x++)"))
+        {
+            writer.WriteLine($"ref byte colours = ref {Names.Add}(ref image, (y * {step.Input.Width} + x) * {step.Input.Channels});");
+            writer.WriteLine($"ref ulong pixel = ref {Names.Add}(ref output, y * {step.Output.RowLength} + x * {step.Output.PixelLength});");
+            if (runs is not null)
+                EmitRuns(writer, step, runs);
+            else if (step.Output.PixelLength <= MostTableWords && step.Input.Channels <= 16)
+                EmitByteTables(writer, step);
+            else
+                EmitPlaneTables(writer, step);
+        }
+    }
+
+    public static void Emit(SourceWriter writer, ValuesStep step)
+    {
+        var shape = step.Output.Shape;
+        writer.WriteLine();
+        writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
+        using (writer.Block($"private static void {step.Name}_Encode(ref byte image, ref int output)"))
+        using (writer.Block($"for (int y = 0; y < {shape.Height}; y++)"))
+        using (writer.Block($"for (int x = 0; x < {shape.Width}; x++)"))
+        using (writer.Block($"for (int c = 0; c < {shape.Channels}; c++)"))
+        {
+            writer.WriteLine($"{Names.Add}(ref output, y * {step.Output.RowLength} + x * {step.Output.PixelLength} + c) = "
+                + $"{step.Name}_Table[256 * c + {Names.Add}(ref image, (y * {shape.Width} + x) * {shape.Channels} + c)];");
+        }
+    }
+
+    /// <summary>Emits the tables that an encoding reads.</summary>
+    public static void EmitTables(TableEmitter tables, PlanesStep step)
+    {
+        if (PlaneRun.Of(step.Planes) is not null)
+            return;
+        if (step.Output.PixelLength <= MostTableWords && step.Input.Channels <= 16)
+            tables.Emit($"{step.Name}_Table", "the bits of all planes for each colour and byte", ByteTable(step));
+        else
+            tables.Emit($"{step.Name}_Planes", "the truth table of each plane", PlaneTable(step.Planes));
+        if (step.Output.PixelLength > MostTableWords || step.Input.Channels > 16)
+            tables.Emit($"{step.Name}_Colours", "the colour that each plane reads", Colours(step.Planes));
+    }
+
+    private static void EmitRuns(SourceWriter writer, PlanesStep step, System.Collections.Generic.List<PlaneRun> runs)
+    {
+        for (var word = 0; word < step.Output.PixelLength; word++)
+        {
+            var parts = new System.Collections.Generic.List<string>();
+            foreach (var run in runs)
+            {
+                if (run.Channel >> 6 != word)
+                    continue;
+                var value = $"(((ulong){Names.Add}(ref colours, {Names.Number(run.Colour)}) >> {Names.Number(run.Bit)}) & {Names.Number((1 << run.Count) - 1)})";
+                parts.Add((run.Channel & 63) == 0 ? value : $"({value} << {Names.Number(run.Channel & 63)})");
+            }
+            writer.WriteLine($"{Names.Add}(ref pixel, {word}) = {string.Join(" | ", parts)};");
+        }
+    }
+
+    private static void EmitByteTables(SourceWriter writer, PlanesStep step)
+    {
+        var words = step.Output.PixelLength;
+        for (var word = 0; word < words; word++)
+        {
+            var parts = new string[step.Input.Channels];
+            for (var colour = 0; colour < parts.Length; colour++)
+            {
+                parts[colour] = $"{step.Name}_Table[{Names.Number(256 * words * colour + word)} + {Names.Number(words)} * {Names.Add}(ref colours, {Names.Number(colour)})]";
+            }
+            writer.WriteLine($"{Names.Add}(ref pixel, {word}) = {string.Join(" | ", parts)};");
+        }
+    }
+
+    private static void EmitPlaneTables(SourceWriter writer, PlanesStep step)
+    {
+        var planes = step.Planes.Planes.Length;
+        using (writer.Block($"for (int word = 0; word < {step.Output.PixelLength}; word++)"))
+        {
+            writer.WriteLine("ulong bits = 0;");
+            using (writer.Block($"for (int plane = 64 * word; plane < global::System.Math.Min(64 * word + 64, {planes}); plane++)"))
+            {
+                writer.WriteLine($"int value = {Names.Add}(ref colours, {step.Name}_Colours[plane]);");
+                writer.WriteLine($"bits |= (({step.Name}_Planes[4 * plane + (value >> 6)] >> value) & 1) << plane;");
+            }
+            writer.WriteLine($"{Names.Add}(ref pixel, word) = bits;");
+        }
+    }
+
+    private static ulong[] ByteTable(PlanesStep step)
+    {
+        var words = step.Output.PixelLength;
+        var table = new ulong[256 * words * step.Input.Channels];
+        for (var channel = 0; channel < step.Planes.Planes.Length; channel++)
+        {
+            var plane = step.Planes.Planes[channel];
+            for (var value = 0; value < 256; value++)
+            {
+                if (plane.Table[value])
+                    table[(256 * plane.Colour + value) * words + (channel >> 6)] |= 1UL << (channel & 63);
+            }
+        }
+        return table;
+    }
+
+    private static ulong[] PlaneTable(EncodePlanes planes)
+    {
+        var table = new ulong[4 * planes.Planes.Length];
+        for (var i = 0; i < planes.Planes.Length; i++)
+            planes.Planes[i].Table.Words.AsSpan().CopyTo(System.MemoryExtensions.AsSpan(table, 4 * i));
+        return table;
+    }
+
+    private static int[] Colours(EncodePlanes planes)
+    {
+        var colours = new int[planes.Planes.Length];
+        for (var i = 0; i < colours.Length; i++)
+            colours[i] = planes.Planes[i].Colour;
+        return colours;
+    }
+}

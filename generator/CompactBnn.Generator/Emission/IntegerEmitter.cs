@@ -1,0 +1,72 @@
+using CompactBnn.Format;
+using CompactBnn.Generator.Lowering;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>Emits layers and thresholds on integers, which call the runtime: they are few and small.</summary>
+internal static class IntegerEmitter
+{
+    /// <summary>The statement that evaluates a layer on integers.</summary>
+    public static string Call(IntegerLayerStep step)
+    {
+        var (input, output, window) = (step.Input, step.Output, step.Shape.Window);
+        string N(int value) => Names.Number(value);
+        var corner = (input.Ring.Top - window.Padding.Top) * input.RowLength + (input.Ring.Left - window.Padding.Left) * input.PixelLength;
+        return $"{Names.Kernels}.IntegerLayers.Convolve({Integers.At(input.Offset, corner)}, {Integers.At(output.Offset, output.Origin)}, {step.Name}_Weights, "
+            + $"{N(step.Shape.Groups)}, ({N(window.Dilation.Vertical)}, {N(window.Dilation.Horizontal)}), new {Names.Kernels}.MapWindow("
+            + $"{N(output.Shape.Height)}, {N(output.Shape.Width)}, {N(input.Shape.Height)}, {N(input.Shape.Width)}, {N(input.RowLength)}, {N(input.PixelLength)}, "
+            + $"{N(output.RowLength)}, {N(output.PixelLength)}, {N(window.Size.Vertical)}, {N(window.Size.Horizontal)}, {N(window.Stride.Vertical)}, {N(window.Stride.Horizontal)}, 0, 0));";
+    }
+
+    /// <summary>The weights of a layer on integers: for each block of eight channels and each tap eight weights.</summary>
+    public static sbyte[] Weights(IntegerLayerStep step)
+    {
+        var shape = step.Shape;
+        var packed = new sbyte[shape.Blocks * shape.Taps * LayerShape.BlockLanes];
+        for (var block = 0; block < shape.Blocks; block++)
+        for (var lane = 0; lane < LayerShape.BlockLanes; lane++)
+        {
+            var channel = shape.ChannelAt(block, lane);
+            for (var tap = 0; channel >= 0 && tap < shape.Taps; tap++)
+                packed[(block * shape.Taps + tap) * LayerShape.BlockLanes + lane] = (sbyte)step.Layer.Weights[channel * shape.Taps + tap];
+        }
+        return packed;
+    }
+
+    /// <summary>Emits <c>NAME_Compare(ref int input, ref ulong output)</c>.</summary>
+    public static void Emit(SourceWriter writer, ThresholdStep step)
+    {
+        var (input, output) = (step.Input, step.Output);
+        writer.WriteLine();
+        writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
+        using (writer.Block($"private static void {step.Name}_Compare(ref int input, ref ulong output)"))
+        using (writer.Block($"for (int y = 0; y < {output.Shape.Height}; y++)"))
+        using (writer.Block($"for (int x = 0; x < {output.Shape.Width}; x++)"))
+        {
+            const string Span = "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan";
+            writer.WriteLine($"{Names.Kernels}.IntegerLayers.Threshold("
+                + $"{Span}(ref {Names.Add}(ref input, y * {input.RowLength} + x * {input.PixelLength}), {input.PixelLength}), {step.Name}_Levels, {step.Name}_Flips, "
+                + $"{Span}(ref {Names.Add}(ref output, y * {output.RowLength} + x * {output.PixelLength}), {output.PixelLength}));");
+        }
+    }
+
+    /// <summary>Emits the tables of a threshold: a channel's bit is 1 from its level up, inverted where its flip is 1.</summary>
+    public static void EmitTables(TableEmitter tables, ThresholdStep step)
+    {
+        var channels = step.Threshold.Channels;
+        var levels = new int[channels.Length];
+        var flips = new bool[channels.Length];
+        for (var i = 0; i < channels.Length; i++)
+        {
+            (levels[i], flips[i]) = channels[i].Firing switch
+            {
+                Firing.AtLeast => (channels[i].Level, false),
+                Firing.AtMost when channels[i].Level < int.MaxValue => (channels[i].Level + 1, true),
+                Firing.Never => (int.MinValue, true),
+                _ => (int.MinValue, false),
+            };
+        }
+        tables.Emit($"{step.Name}_Levels", "a channel is 1 from its level up", levels);
+        tables.Emit($"{step.Name}_Flips", "the channels that are inverted", PackedBits.From(flips).Words.AsSpan().ToArray());
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>Names that generated network code uses again and again.</summary>
+internal static class Names
+{
+    public const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
+    public const string Inline =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+
+    public const string Kernels = "global::CompactBnn.Kernels";
+
+    public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The element that lies an offset behind another one.</summary>
+    public static string At(string reference, string offset) => offset == "0" ? $"ref {reference}" : $"ref {Add}(ref {reference}, {offset})";
+
+    /// <summary>As <see cref="At(string, string)"/>, by a constant offset.</summary>
+    public static string At(string reference, int offset) => At(reference, Number(offset));
+
+    /// <summary>A reference to the first element of a constant table.</summary>
+    public static string First(string table) => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({table})";
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using CompactBnn.Format;
+using CompactBnn.Generator.Lowering;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>Emits the code of a network: a static class with one function a step and instruction set, and, in a file of its own, its constants.</summary>
+internal static class NetworkEmitter
+{
+    /// <summary>The namespace of the emitted class.</summary>
+    public const string Namespace = "CompactBnn.Generated";
+
+    /// <summary>The file with the functions.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="layout">Its layout, without an obstacle.</param>
+    /// <param name="typeName">Name of the class.</param>
+    public static string EmitCode(Network network, NetworkLayout layout, string typeName)
+    {
+        var writer = new SourceWriter();
+        HeaderEmitter.Emit(writer, network, layout);
+        using (writer.Block($"namespace {Namespace}"))
+        {
+            writer.WriteLine($"/// <summary>The network {network.Name}, compiled.</summary>");
+            using (writer.Block($"internal static partial class {typeName}"))
+            {
+                EmitDispatch(writer);
+                foreach (var set in InstructionSet.All)
+                    EmitRun(writer, layout, set);
+                EmitFunctions(writer, layout);
+            }
+        }
+        return writer.ToString();
+    }
+
+    /// <summary>The file with the constants.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="layout">Its layout, without an obstacle.</param>
+    /// <param name="typeName">Name of the class.</param>
+    public static string EmitWeights(Network network, NetworkLayout layout, string typeName)
+    {
+        var text = new StringBuilder();
+        text.Append(HeaderEmitter.Pragmas).Append($"\nnamespace {Namespace}\n{{\n    internal static partial class {typeName}\n    {{");
+        var tables = new TableEmitter(text);
+        foreach (var step in layout.Steps)
+            ConstantsEmitter.Emit(tables, step);
+        tables.Emit("Scores_Scale", "the factor of each class", network.Scores.Scale.AsSpan().ToArray());
+        tables.Emit("Scores_Bias", "the summand of each class", network.Scores.Bias.AsSpan().ToArray());
+        return text.Append("    }\n}\n").ToString();
+    }
+
+    private static void EmitDispatch(SourceWriter writer)
+    {
+        writer.WriteLine("/// <summary>The sums of the classes, by the widest vectors that the machine has. The checks are constants to the compiler.</summary>");
+        using (writer.Block("internal static void Sums(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace)"))
+        {
+            foreach (var set in InstructionSet.All)
+            {
+                if (set.IsScalar)
+                {
+                    writer.WriteLine($"Sums{set.Suffix}(image, sums, workspace);");
+                    continue;
+                }
+                using (writer.Block($"if ({set.Primitives}.IsSupported)"))
+                {
+                    writer.WriteLine($"Sums{set.Suffix}(image, sums, workspace);");
+                    writer.WriteLine("return;");
+                }
+            }
+        }
+        writer.WriteLine();
+        writer.WriteLine("/// <summary>The scores of the classes: each sum times a factor, plus a summand.</summary>");
+        using (writer.Block("internal static void Scores(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores)"))
+            writer.WriteLine("global::CompactBnn.Scoring.Score(sums, Scores_Scale, Scores_Bias, scores);");
+    }
+
+    private static void EmitRun(SourceWriter writer, NetworkLayout layout, InstructionSet set)
+    {
+        writer.WriteLine();
+        writer.WriteLine(set.IsScalar ? "/// <summary>The sums, without vectors.</summary>" : $"/// <summary>The sums, by {set.Bits}-bit vectors.</summary>");
+        using (writer.Block($"internal static void Sums{set.Suffix}(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace)"))
+        {
+            writer.WriteLine($"ref byte pixels = {Names.First("image")};");
+            writer.WriteLine($"ref ulong space = {Names.First("workspace")};");
+            foreach (var step in layout.Steps)
+                StepEmitter.EmitCall(writer, step, set);
+        }
+    }
+
+    private static void EmitFunctions(SourceWriter writer, NetworkLayout layout)
+    {
+        var counts = new CountEmitter(writer);
+        foreach (var step in layout.Steps)
+            StepEmitter.EmitFunctions(writer, counts, step);
+        counts.EmitAll();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Generic;
+using CompactBnn.Format;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>Neighbouring output channels that are neighbouring bits of one colour: one shift and one mask make them all.</summary>
+/// <param name="Colour">The colour.</param>
+/// <param name="Channel">The first output channel.</param>
+/// <param name="Bit">The bit of the colour that it is.</param>
+/// <param name="Count">Number of channels.</param>
+internal readonly record struct PlaneRun(int Colour, int Channel, int Bit, int Count)
+{
+    /// <summary>The runs that make all planes, or null where a plane is no bit slice or there are too many runs for a pixel.</summary>
+    public static List<PlaneRun>? Of(EncodePlanes planes)
+    {
+        const int MostRuns = 24;
+        var runs = new List<PlaneRun>();
+        for (var channel = 0; channel < planes.Planes.Length; channel++)
+        {
+            var plane = planes.Planes[channel];
+            if (SliceOf(plane) is not { } bit)
+                return null;
+            var last = runs.Count > 0 ? runs[runs.Count - 1] : default;
+            // A run stays within one word of the output.
+            if (last.Count > 0 && last.Colour == plane.Colour && last.Bit + last.Count == bit && channel % 64 != 0)
+                runs[runs.Count - 1] = last with { Count = last.Count + 1 };
+            else
+                runs.Add(new PlaneRun(plane.Colour, channel, bit, 1));
+        }
+        return runs.Count > MostRuns ? null : runs;
+    }
+
+    private static int? SliceOf(Plane plane)
+    {
+        for (var bit = 0; bit < 8; bit++)
+        {
+            if (Plane.Slice(plane.Colour, bit).Table.Equals(plane.Table))
+                return bit;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Collections.Generic;
+using CompactBnn.Format;
+using CompactBnn.Generator.Lowering;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>Emits max-pools. Small windows that lie wholly on the map are unrolled; others call the runtime.</summary>
+internal static class PoolEmitter
+{
+    private const int MostTaps = 16;
+
+    /// <summary>Whether the pool has a function of its own.</summary>
+    public static bool IsUnrolled(PoolStep step)
+    {
+        var window = step.Pool.Window;
+        var (from, to) = (step.Input.Shape, step.Output.Shape);
+        return step.Input.Kind == ElementKind.Bit && window.Size.Vertical * window.Size.Horizontal <= MostTaps && window.Padding == Padding.None
+            && (to.Height - 1) * window.Stride.Vertical + window.Size.Vertical <= from.Height
+            && (to.Width - 1) * window.Stride.Horizontal + window.Size.Horizontal <= from.Width;
+    }
+
+    /// <summary>Emits <c>NAME_Pool(ref ulong input, ref ulong output)</c>.</summary>
+    public static void Emit(SourceWriter writer, PoolStep step)
+    {
+        var (input, output, stride) = (step.Input, step.Output, step.Pool.Window.Stride);
+        writer.WriteLine();
+        writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
+        using (writer.Block($"private static void {step.Name}_Pool(ref ulong input, ref ulong output)"))
+        using (writer.Block($"for (int y = 0; y < {output.Shape.Height}; y++)"))
+        using (writer.Block($"for (int x = 0; x < {output.Shape.Width}; x++)"))
+        {
+            writer.WriteLine($"ref ulong corner = ref {Names.Add}(ref input, y * {stride.Vertical * input.RowLength} + x * {stride.Horizontal * input.PixelLength});");
+            writer.WriteLine($"ref ulong pixel = ref {Names.Add}(ref output, y * {output.RowLength} + x * {output.PixelLength});");
+            if (input.PixelLength == 1)
+            {
+                EmitWord(writer, step, "0");
+                return;
+            }
+            using (writer.Block($"for (int word = 0; word < {input.PixelLength}; word++)"))
+                EmitWord(writer, step, "word");
+        }
+    }
+
+    /// <summary>The statement that calls the runtime.</summary>
+    public static string Call(PoolStep step)
+    {
+        var (input, output, window) = (step.Input, step.Output, step.Pool.Window);
+        string N(int value) => Names.Number(value);
+        var arguments = $"new {Names.Kernels}.MapWindow({N(output.Shape.Height)}, {N(output.Shape.Width)}, {N(input.Shape.Height)}, {N(input.Shape.Width)}, "
+            + $"{N(input.RowLength)}, {N(input.PixelLength)}, {N(output.RowLength)}, {N(output.PixelLength)}, {N(window.Size.Vertical)}, {N(window.Size.Horizontal)}, "
+            + $"{N(window.Stride.Vertical)}, {N(window.Stride.Horizontal)}, {N(window.Padding.Top)}, {N(window.Padding.Left)})";
+        if (input.Kind == ElementKind.Integer)
+            return $"{Names.Kernels}.Pooling.Integers({Integers.At(input.Offset, input.Origin)}, {Integers.At(output.Offset, output.Origin)}, {arguments});";
+        var minimum = step.Pool.Minimum is null ? "default" : $"{step.Name}_Minimum";
+        return $"{Names.Kernels}.Pooling.Bits({Names.At("space", input.Offset + input.Origin)}, {Names.At("space", output.Offset + output.Origin)}, {minimum}, {arguments});";
+    }
+
+    private static void EmitWord(SourceWriter writer, PoolStep step, string word)
+    {
+        var size = step.Pool.Window.Size;
+        var taps = new List<string>();
+        for (var row = 0; row < size.Vertical; row++)
+        for (var column = 0; column < size.Horizontal; column++)
+        {
+            var offset = row * step.Input.RowLength + column * step.Input.PixelLength;
+            taps.Add($"{Names.Add}(ref corner, {(word == "0" ? Names.Number(offset) : $"{Names.Number(offset)} + {word}")})");
+        }
+        if (step.Pool.Minimum is not { } minimum)
+        {
+            writer.WriteLine($"{Names.Add}(ref pixel, {word}) = {string.Join(" | ", taps)};");
+            return;
+        }
+        if (minimum.CountOnes() == minimum.Length)
+        {
+            writer.WriteLine($"{Names.Add}(ref pixel, {word}) = {string.Join(" & ", taps)};");
+            return;
+        }
+        for (var i = 0; i < taps.Count; i++)
+            writer.WriteLine($"ulong t{i} = {taps[i]};");
+        for (var i = 0; i < taps.Count; i++)
+            taps[i] = $"t{Names.Number(i)}";
+        writer.WriteLine($"ulong least = {step.Name}_Minimum[{word}];");
+        writer.WriteLine($"{Names.Add}(ref pixel, {word}) = (({string.Join(" | ", taps)}) & ~least) | ({string.Join(" & ", taps)} & least);");
+    }
+}

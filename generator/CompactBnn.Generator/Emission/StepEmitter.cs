@@ -1,0 +1,123 @@
+using CompactBnn.Format;
+using CompactBnn.Generator.Lowering;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>Emits, for each kind of step, its functions and the statement that calls them.</summary>
+internal static class StepEmitter
+{
+    private const string Span = "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan";
+
+    /// <summary>Emits the functions of a step.</summary>
+    public static void EmitFunctions(SourceWriter writer, CountEmitter counts, Step step)
+    {
+        switch (step)
+        {
+            case PlanesStep planes:
+                EncodingEmitter.Emit(writer, planes);
+                break;
+            case ValuesStep values:
+                EncodingEmitter.Emit(writer, values);
+                break;
+            case BitLayerStep layer:
+                EmitLayer(writer, counts, layer);
+                break;
+            case ThresholdStep threshold:
+                IntegerEmitter.Emit(writer, threshold);
+                break;
+            case PoolStep pool when PoolEmitter.IsUnrolled(pool):
+                PoolEmitter.Emit(writer, pool);
+                break;
+        }
+    }
+
+    /// <summary>Emits the statements that evaluate a step.</summary>
+    public static void EmitCall(SourceWriter writer, Step step, InstructionSet set)
+    {
+        writer.WriteLine();
+        writer.WriteLine($"// {Description.Of(step)}");
+        switch (step)
+        {
+            case PlanesStep planes:
+                EmitRing(writer, planes.Output);
+                writer.WriteLine($"{step.Name}_Encode(ref pixels, {Names.At("space", planes.Output.Offset + planes.Output.Origin)});");
+                break;
+            case ValuesStep values:
+                EmitRing(writer, values.Output);
+                writer.WriteLine($"{step.Name}_Encode(ref pixels, {Integers.At(values.Output.Offset, values.Output.Origin)});");
+                break;
+            case BitLayerStep layer:
+                EmitRing(writer, layer.Output);
+                writer.WriteLine($"{step.Name}_{set.Suffix}({BitLayerEmitter.Arguments(layer)});");
+                break;
+            case IntegerLayerStep layer:
+                EmitRing(writer, layer.Output);
+                writer.WriteLine(IntegerEmitter.Call(layer));
+                break;
+            case ThresholdStep threshold:
+                EmitRing(writer, threshold.Output);
+                writer.WriteLine($"{step.Name}_Compare({Integers.At(threshold.Input.Offset, threshold.Input.Origin)}, {Names.At("space", threshold.Output.Offset + threshold.Output.Origin)});");
+                break;
+            case PoolStep pool:
+                EmitPoolCall(writer, pool);
+                break;
+            case FlattenStep flatten:
+                writer.WriteLine($"{Names.Kernels}.BitRows.Flatten({Names.At("space", flatten.Input.Offset)}, {flatten.Input.Shape.Positions}, {flatten.Input.Shape.Channels}, {Names.At("space", flatten.Output.Offset)});");
+                break;
+            case SumsStep sums:
+                EmitSums(writer, sums);
+                break;
+        }
+    }
+
+    private static void EmitLayer(SourceWriter writer, CountEmitter counts, BitLayerStep layer)
+    {
+        if (GatherEmitter.IsNeeded(layer.Shape))
+            GatherEmitter.Emit(writer, layer);
+        var constants = new PackedLayer(layer);
+        foreach (var set in InstructionSet.All)
+            new BitLayerEmitter(writer, counts, layer, constants, set).Emit();
+    }
+
+    private static void EmitPoolCall(SourceWriter writer, PoolStep pool)
+    {
+        EmitRing(writer, pool.Output);
+        writer.WriteLine(PoolEmitter.IsUnrolled(pool)
+            ? $"{pool.Name}_Pool({Names.At("space", pool.Input.Offset + pool.Input.Origin)}, {Names.At("space", pool.Output.Offset + pool.Output.Origin)});"
+            : PoolEmitter.Call(pool));
+    }
+
+    private static void EmitSums(SourceWriter writer, SumsStep step)
+    {
+        var classes = Names.Number(step.Classes);
+        if (step.Input.Kind == ElementKind.Integer)
+        {
+            writer.WriteLine($"{Span}({Integers.At(step.Input.Offset, step.Input.Origin)}, {classes}).CopyTo(sums);");
+            return;
+        }
+        using (writer.Block($"for (int i = 0; i < {classes}; i++)"))
+            writer.WriteLine($"sums[i] = (({Names.Add}({Names.At("space", step.Input.Offset)}, i >> 6) >> i) & 1) != 0 ? 1 : -1;");
+    }
+
+    /// <summary>Emits what fills the padding around a map; the workspace comes with anything in it.</summary>
+    private static void EmitRing(SourceWriter writer, Map map)
+    {
+        if (!map.HasRing)
+            return;
+        var span = $"{Span}({Names.At("space", map.Offset)}, {Names.Number(map.Words)})";
+        var last = map.Shape.Channels & 63;
+        if (map.RingValue != 1)
+        {
+            writer.WriteLine($"{span}.Clear();");
+        }
+        else if (last == 0 || map.PixelLength == 1)
+        {
+            writer.WriteLine($"{span}.Fill({(last == 0 ? "ulong.MaxValue" : Literal.Of((1UL << last) - 1))});");
+        }
+        else
+        {
+            using (writer.Block($"for (int i = 0; i < {map.Words}; i++)"))
+                writer.WriteLine($"{Names.Add}({Names.At("space", map.Offset)}, i) = i % {map.PixelLength} == {map.PixelLength - 1} ? {Literal.Of((1UL << last) - 1)} : ulong.MaxValue;");
+        }
+    }
+}

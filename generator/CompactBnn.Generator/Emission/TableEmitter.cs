@@ -1,0 +1,44 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>
+/// Emits constant tables as collection expressions in span properties, which the compiler puts into the data of the assembly: no object
+/// is made of them at run time. Words are hexadecimal 64-bit numbers, of which a compiler reads a megabyte in about two seconds.
+/// </summary>
+internal sealed class TableEmitter(StringBuilder text)
+{
+    private const string Indent = "        ";
+
+    public void Emit(string name, string what, ulong[] words) =>
+        Emit("ulong", name, what, words.Length, 8, i => words[i] < 10 ? words[i].ToString(CultureInfo.InvariantCulture) : "0x" + words[i].ToString("X", CultureInfo.InvariantCulture));
+
+    public void Emit(string name, string what, int[] integers) =>
+        Emit("int", name, what, integers.Length, 16, i => integers[i].ToString(CultureInfo.InvariantCulture));
+
+    public void Emit(string name, string what, short[] integers) =>
+        Emit("short", name, what, integers.Length, 16, i => integers[i].ToString(CultureInfo.InvariantCulture));
+
+    public void Emit(string name, string what, sbyte[] integers) =>
+        Emit("sbyte", name, what, integers.Length, 32, i => integers[i].ToString(CultureInfo.InvariantCulture));
+
+    public void Emit(string name, string what, byte[] integers) =>
+        Emit("byte", name, what, integers.Length, 32, i => integers[i].ToString(CultureInfo.InvariantCulture));
+
+    public void Emit(string name, string what, float[] numbers) => Emit("float", name, what, numbers.Length, 8, i => Literal.Of(numbers[i]));
+
+    private void Emit(string type, string name, string what, int count, int perLine, Func<int, string> element)
+    {
+        text.Append('\n').Append(Indent).Append("/// <summary>").Append(what).Append("</summary>\n");
+        text.Append(Indent).Append($"private static global::System.ReadOnlySpan<{type}> {name} =>\n").Append(Indent).Append("[\n");
+        for (var i = 0; i < count; i++)
+        {
+            text.Append(i % perLine == 0 ? Indent + "    " : " ").Append(element(i)).Append(',');
+            if (i % perLine == perLine - 1 || i == count - 1)
+                text.Append('\n');
+        }
+        text.Append(Indent).Append("];\n");
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Generic;
+using CompactBnn.Format;
+
+namespace CompactBnn.Generator.Lowering;
+
+/// <summary>Turns the operations of a canonical network into steps, one after the other.</summary>
+internal sealed class LayoutBuilder(Network network)
+{
+    /// <summary>The most words that one value may take, its padding included: 128 MB.</summary>
+    private const long MostMapWords = 1 << 24;
+
+    /// <summary>The most corrections of border classes that a layer may have, in integers.</summary>
+    private const long MostCorrections = 1 << 22;
+
+    private readonly List<Step> _steps = [];
+    private readonly Dictionary<string, Map> _maps = [];
+    private readonly WorkspaceAllocator _workspace = new();
+    private readonly StepNames _names = new();
+    private string? _tooLarge;
+
+    public IReadOnlyList<Step> Steps => _steps;
+
+    public int WorkspaceLength => _workspace.Length;
+
+    /// <summary>Makes the steps.</summary>
+    /// <returns>Why the network does not compile, or null.</returns>
+    public string? Build()
+    {
+        for (var i = 0; i < network.Operations.Length; i++)
+        {
+            var fused = FusedThreshold(i);
+            if (Add(network.Operations[i], i, fused) is { } obstacle)
+                return obstacle;
+            if (_tooLarge is not null)
+                return $"the value '{_tooLarge}' with its padding takes more than the budget of {MostMapWords} words";
+            if (fused is not null)
+                i++;
+        }
+        return null;
+    }
+
+    private string? Add(Operation operation, int index, Threshold? fused)
+    {
+        switch (operation)
+        {
+            case EncodePlanes planes:
+                _steps.Add(new PlanesStep(_names.For(operation.Name), planes, network.Input.Shape, Place(operation.Name, index)));
+                break;
+            case EncodeValues values:
+                _steps.Add(new ValuesStep(_names.For(operation.Name), values, Place(operation.Name, index)));
+                break;
+            case WeightedLayer layer:
+                return AddLayer(layer, index, fused);
+            case Threshold threshold:
+                _steps.Add(new ThresholdStep(_names.For(operation.Name), threshold, _maps[operation.Input], Place(operation.Name, index)));
+                break;
+            case MaxPool pool:
+                _steps.Add(new PoolStep(_names.For(operation.Name), pool, _maps[operation.Input], Place(operation.Name, index)));
+                break;
+            case Flatten:
+                AddFlatten(operation, index);
+                break;
+            case Scores:
+                _steps.Add(new SumsStep(_names.For(operation.Name), _maps[operation.Input], network.ClassCount));
+                break;
+        }
+        return null;
+    }
+
+    private string? AddLayer(WeightedLayer layer, int index, Threshold? fused)
+    {
+        var input = _maps[layer.Input];
+        var shape = LayerShape.Of(layer, input.Shape);
+        var name = _names.For(layer.Name);
+        if (input.Kind == ElementKind.Integer)
+        {
+            _steps.Add(new IntegerLayerStep(name, layer, shape, input, Place(layer.Name, index)));
+            return null;
+        }
+        var output = network.Values[index].Shape;
+        var rows = BorderClasses.OfRows(shape, input.Shape, output);
+        var columns = BorderClasses.OfColumns(shape, input.Shape, output);
+        if (rows is null || columns is null || (long)rows.Count * columns.Count * shape.Blocks * LayerShape.BlockLanes > MostCorrections)
+            return $"the padding of '{layer.Name}' makes more border corrections than the budget of {MostCorrections} integers";
+        var patch = shape.ReadsPixels ? 0 : _workspace.Allocate(shape.Words, index, index);
+        var map = fused is null ? Place(layer.Name, index) : Place(fused.Name, index);
+        _steps.Add(new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch));
+        return null;
+    }
+
+    private void AddFlatten(Operation flatten, int index)
+    {
+        var input = _maps[flatten.Input];
+        var together = input.Kind == ElementKind.Integer || input.Shape.Positions == 1 || input.Shape.Channels % 64 == 0;
+        if (together)
+        {
+            // The map's region lives on under the new name: Place has looked through flattens for the last reader.
+            _maps[flatten.Name] = input with { Shape = network.ValueOf(flatten.Name).Shape };
+            return;
+        }
+        _steps.Add(new FlattenStep(_names.For(flatten.Name), input, Place(flatten.Name, index)));
+    }
+
+    /// <summary>The threshold right behind a layer on bits, where it is the sum's only reader.</summary>
+    private Threshold? FusedThreshold(int index) =>
+        network.Operations[index] is WeightedLayer layer
+        && network.ValueOf(layer.Input).Kind == ElementKind.Bit
+        && network.ReaderCount(layer.Name) == 1
+        && network.Operations[index + 1] is Threshold threshold && threshold.Input == layer.Name
+            ? threshold
+            : null;
+
+    /// <summary>Gives a value its place in the workspace, with the ring that its readers want.</summary>
+    private Map Place(string value, int step)
+    {
+        var info = network.ValueOf(value);
+        Padding ring = default;
+        var ringValue = info.Kind == ElementKind.Bit ? -1 : 0;
+        for (var i = 0; i < network.Operations.Length; i++)
+        {
+            if (network.Operations[i] is Convolution conv && conv.Input == value)
+            {
+                ring = conv.Window.Padding;
+                ringValue = conv.PadValue == 1 ? 1 : ringValue;
+            }
+        }
+        var map = new Map(0, info.Kind, info.Shape, ring, ringValue);
+        if (((long)info.Shape.Height + ring.Top + ring.Bottom) * (info.Shape.Width + ring.Left + ring.Right) * map.PixelLength > MostMapWords)
+        {
+            _tooLarge = value;
+            return _maps[value] = map;
+        }
+        return _maps[value] = map with { Offset = _workspace.Allocate(map.Words, step, LastReader(value)) };
+    }
+
+    /// <summary>Index of the last operation that reads a value, or that reads a flattened view of it.</summary>
+    private int LastReader(string value)
+    {
+        var last = 0;
+        for (var i = 0; i < network.Operations.Length; i++)
+        {
+            if (network.Operations[i].Input == value)
+                last = System.Math.Max(last, network.Operations[i] is Flatten ? LastReader(network.Operations[i].Name) : i);
+        }
+        return last;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using CompactBnn.Format;
+
+namespace CompactBnn.Generator.Lowering;
+
+/// <summary>A network as the steps of its compiled form, and where their values lie in the workspace.</summary>
+internal sealed class NetworkLayout
+{
+    private NetworkLayout(IReadOnlyList<Step> steps, int workspaceLength, string? obstacle)
+    {
+        Steps = steps;
+        WorkspaceLength = workspaceLength;
+        Obstacle = obstacle;
+    }
+
+    /// <summary>The steps in order; none where there is an <see cref="Obstacle"/>.</summary>
+    public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>Words of scratch memory that an evaluation takes. It depends on shapes only, not on weights.</summary>
+    public int WorkspaceLength { get; }
+
+    /// <summary>Why the network is left to the interpreter, or null where it compiles.</summary>
+    public string? Obstacle { get; }
+
+    /// <summary>Lays a network out.</summary>
+    public static NetworkLayout Of(Network network)
+    {
+        var canonical = Canonicalizer.Canonicalize(network);
+        var builder = new LayoutBuilder(canonical);
+        return builder.Build() is { } obstacle
+            ? new NetworkLayout([], 0, obstacle)
+            : new NetworkLayout(builder.Steps, builder.WorkspaceLength, null);
+    }
+}

@@ -1,0 +1,42 @@
+using CompactBnn.Format;
+
+namespace CompactBnn.Generator.Lowering;
+
+/// <summary>One step of the compiled network: an operation, or two of them taken together.</summary>
+/// <param name="Name">An identifier, unique among the steps.</param>
+internal abstract record Step(string Name);
+
+/// <summary>Bytes to bits.</summary>
+internal sealed record PlanesStep(string Name, EncodePlanes Planes, Shape Input, Map Output) : Step(Name);
+
+/// <summary>Bytes to integers.</summary>
+internal sealed record ValuesStep(string Name, EncodeValues Values, Map Output) : Step(Name);
+
+/// <summary>A layer that reads bits; with its threshold, where one follows, it makes bits, otherwise integers.</summary>
+/// <param name="Name">An identifier, unique among the steps.</param>
+/// <param name="Layer">The convolution or dense layer.</param>
+/// <param name="Threshold">The threshold that is compared while the counts are in registers.</param>
+/// <param name="Shape">The layer's window.</param>
+/// <param name="Rows">Border classes of the rows.</param>
+/// <param name="Columns">Border classes of the columns.</param>
+/// <param name="Input">The bits read.</param>
+/// <param name="Output">The bits or integers made.</param>
+/// <param name="Patch">First word of the gathered patch in the workspace.</param>
+internal sealed record BitLayerStep(
+    string Name, WeightedLayer Layer, Threshold? Threshold, LayerShape Shape, BorderClasses Rows, BorderClasses Columns, Map Input, Map Output, int Patch)
+    : Step(Name);
+
+/// <summary>A layer that reads integers.</summary>
+internal sealed record IntegerLayerStep(string Name, WeightedLayer Layer, LayerShape Shape, Map Input, Map Output) : Step(Name);
+
+/// <summary>A threshold of integers that lie in the workspace.</summary>
+internal sealed record ThresholdStep(string Name, Threshold Threshold, Map Input, Map Output) : Step(Name);
+
+/// <summary>A max-pool of bits (OR, AND) or integers.</summary>
+internal sealed record PoolStep(string Name, MaxPool Pool, Map Input, Map Output) : Step(Name);
+
+/// <summary>A flatten that moves bits together; where none have to be moved, the flattened value is the same map and no step.</summary>
+internal sealed record FlattenStep(string Name, Map Input, Map Output) : Step(Name);
+
+/// <summary>The sums of the classes, taken out of the workspace.</summary>
+internal sealed record SumsStep(string Name, Map Input, int Classes) : Step(Name);
