@@ -77,7 +77,7 @@ internal static class GatherEmitter
                 Append(ref parts[(bit >> 6) + 1], $"p{Names.Number(piece)} >> {Names.Number(64 - (bit & 63))}");
         }
         for (var word = 0; word < parts.Length; word++)
-            writer.WriteLine($"{Names.Add}(ref patch, {word}) = {parts[word]};");
+            writer.WriteLine($"{Names.Add}(ref patch, {word}) = {parts[word] ?? "0"};");
     }
 
     private static void Append(ref string? part, string piece) => part = part is null ? piece : $"{part} | {piece}";
