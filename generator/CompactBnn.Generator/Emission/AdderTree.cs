@@ -8,14 +8,20 @@ namespace CompactBnn.Generator.Emission;
 /// </summary>
 internal sealed class AdderTree
 {
+    private readonly string _prefix;
     private readonly SourceWriter _writer;
     private readonly InstructionSet _set;
     private readonly List<List<string>> _levels = [];
     private int _names;
 
     /// <summary>Starts with one vector of each weight 1, 2, 4, ... at hand.</summary>
-    public AdderTree(SourceWriter writer, InstructionSet set, params string[] atHand)
+    /// <param name="writer">Where the additions go.</param>
+    /// <param name="set">The width of the vectors.</param>
+    /// <param name="prefix">Start of the names of variables, so that two trees can stand in one function.</param>
+    /// <param name="atHand">Names of variables that hold a vector of weight 1, 2, 4 and so on.</param>
+    public AdderTree(SourceWriter writer, InstructionSet set, string prefix, params string[] atHand)
     {
+        _prefix = prefix;
         _writer = writer;
         _set = set;
         foreach (var name in atHand)
@@ -25,7 +31,7 @@ internal sealed class AdderTree
     /// <summary>Adds a vector of weight 1, given as an expression.</summary>
     public void Add(string expression)
     {
-        var name = $"x{Names.Number(_names++)}";
+        var name = $"{_prefix}x{Names.Number(_names++)}";
         _writer.WriteLine($"var {name} = {expression};");
         Add(name, 0);
     }
@@ -51,7 +57,7 @@ internal sealed class AdderTree
         {
             if (counts.Length > 0)
             {
-                var name = $"bytes{Names.Number(level)}";
+                var name = $"{_prefix}bytes{Names.Number(level)}";
                 _writer.WriteLine($"var {name} = {counts};");
                 counts = $"{name} + {name}";
             }
@@ -69,7 +75,7 @@ internal sealed class AdderTree
         pending.Add(vector);
         if (pending.Count < 3)
             return;
-        string sum = $"s{Names.Number(_names)}", carry = $"c{Names.Number(_names++)}", inputs = string.Join(", ", pending);
+        string sum = $"{_prefix}s{Names.Number(_names)}", carry = $"{_prefix}c{Names.Number(_names++)}", inputs = string.Join(", ", pending);
         _writer.WriteLine($"var {sum} = {_set.Primitives}.Sum({inputs});");
         _writer.WriteLine($"var {carry} = {_set.Primitives}.Carry({inputs});");
         pending.Clear();

@@ -22,7 +22,7 @@ internal sealed class BitLayerEmitter(SourceWriter writer, CountEmitter counts, 
         var patch = GatherEmitter.IsNeeded(step.Shape) ? $", {Names.At("space", step.Patch)}" : "";
         var output = step.Output.Kind == ElementKind.Bit
             ? Names.At("space", step.Output.Offset + step.Output.Origin)
-            : $"ref global::System.Runtime.CompilerServices.Unsafe.As<ulong, int>({Names.At("space", step.Output.Offset)})";
+            : Integers.At(step.Output.Offset, step.Output.Origin);
         return $"{Names.At("space", step.Input.Offset + CornerOffset(step))}{patch}, {output}";
     }
 

@@ -81,7 +81,7 @@ internal sealed class CountEmitter(SourceWriter writer)
 
     private void EmitUnrolled(CountKind kind, int words, InstructionSet set)
     {
-        var tree = new AdderTree(writer, set);
+        var tree = new AdderTree(writer, set, "");
         for (var word = 0; word < words; word++)
             tree.Add(Word(kind, set, Names.Number(word), Names.Number(8 * word)));
         writer.WriteLine($"return {set.Primitives}.SumBytes({tree.CountedBytes()});");
@@ -100,7 +100,7 @@ internal sealed class CountEmitter(SourceWriter writer)
             using (writer.Block($"for (int start = 0; start < {rounds * RoundWords}; start += {MostRounds * RoundWords})"))
                 EmitRounds(kind, set, "start", $"global::System.Math.Min(start + {Names.Number(MostRounds * RoundWords)}, {Names.Number(rounds * RoundWords)})");
         }
-        var tail = new AdderTree(writer, set, "ones", "twos", "fours", "eights");
+        var tail = new AdderTree(writer, set, "t", "ones", "twos", "fours", "eights");
         for (var word = rounds * RoundWords; word < words; word++)
             tail.Add(Word(kind, set, Names.Number(word), Names.Number(8 * word)));
         writer.WriteLine($"return (total << 4) + {set.Primitives}.SumBytes({tail.CountedBytes()});");
@@ -114,7 +114,7 @@ internal sealed class CountEmitter(SourceWriter writer)
             writer.WriteLine($"int end = {end};");
         using (writer.Block($"for (int word = {first}; word < {(first == "0" ? end : "end")}; word += {RoundWords})"))
         {
-            var tree = new AdderTree(writer, set, "ones", "twos", "fours", "eights");
+            var tree = new AdderTree(writer, set, "", "ones", "twos", "fours", "eights");
             for (var word = 0; word < RoundWords; word++)
                 tree.Add(Word(kind, set, $"word + {Names.Number(word)}", $"8 * (word + {Names.Number(word)})"));
             tree.CarryInto("ones", "twos", "fours", "eights");

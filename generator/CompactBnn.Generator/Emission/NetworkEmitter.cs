@@ -70,7 +70,7 @@ internal static class NetworkEmitter
         writer.WriteLine();
         writer.WriteLine("/// <summary>The scores of the classes: each sum times a factor, plus a summand.</summary>");
         using (writer.Block("internal static void Scores(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores)"))
-            writer.WriteLine("global::CompactBnn.Scoring.Score(sums, Scores_Scale, Scores_Bias, scores);");
+            writer.WriteLine("global::CompactBnn.Kernels.Scoring.Score(sums, Scores_Scale, Scores_Bias, scores);");
     }
 
     private static void EmitRun(SourceWriter writer, NetworkLayout layout, InstructionSet set)
