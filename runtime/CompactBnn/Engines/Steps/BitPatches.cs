@@ -1,0 +1,109 @@
+using CompactBnn.Format;
+using CompactBnn.Kernels;
+
+namespace CompactBnn.Engines.Steps;
+
+/// <summary>Collects the bits that a window covers in the order of the weights: ky, kx, channel, without gaps.</summary>
+internal sealed unsafe class BitPatches
+{
+    private readonly WindowWalk _walk;
+    private readonly Operand _input;
+    private readonly int _groupChannels;
+    private readonly bool _padBit, _isPacked;
+    private readonly long _rowWords;
+    private readonly Region _rows;
+
+    /// <param name="walk">The window.</param>
+    /// <param name="input">The map.</param>
+    /// <param name="groups">Groups of channels.</param>
+    /// <param name="padBit">The bit that stands in the padding.</param>
+    /// <param name="place">Places memory of so many words for the layer.</param>
+    public BitPatches(WindowWalk walk, Operand input, int groups, bool padBit, Func<long, Region> place)
+    {
+        _walk = walk;
+        _input = input;
+        _groupChannels = input.Shape.Channels / groups;
+        _padBit = padBit;
+        IsDirect = walk.Taps == 1 && groups == 1 && !walk.IsPadded;
+        _isPacked = !IsDirect && input.Shape.Channels % 64 != 0;
+        _rowWords = (long)input.Shape.Width * input.PixelWords;
+        if (_isPacked)
+        {
+            _rowWords = PackedBits.WordCount(input.Shape.Width * input.Shape.Channels) + 1;
+            _rows = place(_rowWords * input.Shape.Height);
+        }
+    }
+
+    /// <summary>Whether a patch is a position of the map, read where it lies.</summary>
+    public bool IsDirect { get; }
+
+    /// <summary>Bits of a patch.</summary>
+    public int Length => _walk.Taps * _groupChannels;
+
+    /// <summary>The position of the map that a patch is, where patches are direct.</summary>
+    public ulong* Position(ulong* memory, int y, int x) =>
+        _input.Region.Words(memory) + ((long)_walk.Rows.Origin(y) * _input.Shape.Width + _walk.Columns.Origin(x)) * _input.PixelWords;
+
+    /// <summary>Joins the positions of each row of the map, so that neighbouring taps can be copied together.</summary>
+    public void Pack(ulong* memory)
+    {
+        if (!_isPacked)
+            return;
+        var source = _input.Region.Words(memory);
+        for (var y = 0; y < _input.Shape.Height; y++)
+        {
+            var writer = new BitWriter(_rows.Words(memory) + y * _rowWords);
+            for (var x = 0; x < _input.Shape.Width; x++, source += _input.PixelWords)
+                writer.Copy(source, 0, _input.Shape.Channels);
+            writer.EndWord();
+        }
+    }
+
+    /// <summary>Collects the bits of one group under the window.</summary>
+    public void Collect(ulong* memory, int y, int x, int group, ulong* patch)
+    {
+        var (rows, columns) = (_walk.Rows, _walk.Columns);
+        var source = (_isPacked ? _rows : _input.Region).Words(memory);
+        var writer = new BitWriter(patch);
+        var rowBits = columns.Size * _groupChannels;
+        writer.Fill(_padBit, rows.First(y) * rowBits);
+        for (var ky = rows.First(y); ky < rows.End(y); ky++)
+        {
+            writer.Fill(_padBit, columns.First(x) * _groupChannels);
+            CopyTaps(ref writer, source + (rows.Origin(y) + ky * rows.Dilation) * _rowWords, x, group);
+            writer.Fill(_padBit, (columns.Size - columns.End(x)) * _groupChannels);
+        }
+        writer.Fill(_padBit, (rows.Size - rows.End(y)) * rowBits);
+        writer.EndWord();
+    }
+
+    /// <summary>Marks the taps on the map by 1, those in the padding by 0.</summary>
+    public void Mark(int y, int x, ulong* live)
+    {
+        var (rows, columns) = (_walk.Rows, _walk.Columns);
+        var writer = new BitWriter(live);
+        var rowBits = columns.Size * _groupChannels;
+        writer.Fill(false, rows.First(y) * rowBits);
+        for (var ky = rows.First(y); ky < rows.End(y); ky++)
+        {
+            writer.Fill(false, columns.First(x) * _groupChannels);
+            writer.Fill(true, columns.Live(x) * _groupChannels);
+            writer.Fill(false, (columns.Size - columns.End(x)) * _groupChannels);
+        }
+        writer.Fill(false, (rows.Size - rows.End(y)) * rowBits);
+        writer.EndWord();
+    }
+
+    private void CopyTaps(ref BitWriter writer, ulong* row, int x, int group)
+    {
+        var columns = _walk.Columns;
+        long channels = _input.Shape.Channels;
+        if (_groupChannels == channels && columns.Dilation == 1)
+        {
+            writer.Copy(row, (columns.Origin(x) + columns.First(x)) * channels, columns.Live(x) * _groupChannels);
+            return;
+        }
+        for (var kx = columns.First(x); kx < columns.End(x); kx++)
+            writer.Copy(row, (columns.Origin(x) + kx * columns.Dilation) * channels + group * _groupChannels, _groupChannels);
+    }
+}

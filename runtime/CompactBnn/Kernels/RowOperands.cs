@@ -1,0 +1,14 @@
+namespace CompactBnn.Kernels;
+
+/// <summary>What eight rows of weights are compared with.</summary>
+/// <param name="inputs">The inputs, one bit a tap.</param>
+/// <param name="live">One bit a tap: whether it lies on the map; read where taps are cut.</param>
+/// <param name="weights">Word k of the eight rows is at <c>8 * k</c> to <c>8 * k + 7</c>.</param>
+/// <param name="mask">The mask bits, laid out as the weights; read where taps are masked.</param>
+internal readonly unsafe struct RowOperands(ulong* inputs, ulong* live, ulong* weights, ulong* mask)
+{
+    public readonly ulong* Inputs = inputs;
+    public readonly ulong* Live = live;
+    public readonly ulong* Weights = weights;
+    public readonly ulong* Mask = mask;
+}
