@@ -1,1 +1,4 @@
-return 2;
+using CompactBnn.Cli;
+using CompactBnn.Data;
+
+return await CbnnCommand.RunAsync(args, Console.Out, Console.Error, DataLocations.FromEnvironment());
