@@ -26,5 +26,8 @@ internal readonly ref struct InvariantText
     public void AppendFormatted<T>(T value, string format)
         where T : IFormattable => _text.Append(value.ToString(format, CultureInfo.InvariantCulture));
 
+    /// <summary>An interpolated string as a string.</summary>
+    public static string Of(InvariantText text) => text.ToString();
+
     public override string ToString() => _text.ToString();
 }

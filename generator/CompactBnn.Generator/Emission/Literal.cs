@@ -9,6 +9,9 @@ internal static class Literal
     /// <summary>A quoted string with everything escaped that could end it.</summary>
     public static string Of(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
+    /// <summary>An integer.</summary>
+    public static string Of(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The shortest digits that give back the float. .NET Framework, under which compilers also run, loses the sign of zero and, rarely, a digit.</summary>
     public static string Of(float number)
     {

@@ -33,6 +33,9 @@ internal sealed class SourceWriter
     /// <summary>Writes an empty line.</summary>
     public void WriteLine() => _text.Append('\n');
 
+    /// <summary>Writes a text as it is.</summary>
+    public void WriteUnindented(string text) => _text.Append(text);
+
     /// <summary>Writes a header and an opening brace; disposing the result writes the closing one.</summary>
     public Scope Block(InvariantText header) => Block(header.ToString());
 

@@ -27,6 +27,27 @@ public static class Workspace
         return memory.AsSpan(WordsToAlignment(memory), words);
     }
 
+    /// <summary>Some words of a workspace as 32-bit integers.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="start">Index of the first word.</param>
+    /// <param name="count">Number of integers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They do not lie inside the workspace.</exception>
+    public static Span<int> Integers(Span<ulong> workspace, int start, int count) => MemoryMarshal.Cast<ulong, int>(workspace[start..])[..count];
+
+    /// <summary>Some words of a workspace as floats.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="start">Index of the first word.</param>
+    /// <param name="count">Number of floats.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They do not lie inside the workspace.</exception>
+    public static Span<float> Floats(Span<ulong> workspace, int start, int count) => MemoryMarshal.Cast<ulong, float>(workspace[start..])[..count];
+
+    /// <summary>Some words of a workspace as bytes.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="start">Index of the first word.</param>
+    /// <param name="count">Number of bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They do not lie inside the workspace.</exception>
+    public static Span<byte> Bytes(Span<ulong> workspace, int start, int count) => MemoryMarshal.AsBytes(workspace[start..])[..count];
+
     // A pinned array never moves, so it stays as aligned as it is now.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong[] Grow(int words) => t_words = GC.AllocateUninitializedArray<ulong>(checked(words + LineWords), pinned: true);

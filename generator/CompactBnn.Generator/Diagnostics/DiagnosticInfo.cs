@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using CompactBnn.Format;
+using CompactBnn.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+
+namespace CompactBnn.Generator.Diagnostics;
+
+/// <summary>A diagnostic that compares by value and keeps no syntax alive.</summary>
+/// <param name="Rule">The rule that is broken.</param>
+/// <param name="Place">Where.</param>
+/// <param name="FilePlace">The line of the weight file concerned, or null.</param>
+/// <param name="Arguments">What the rule's message names.</param>
+internal sealed record DiagnosticInfo(DiagnosticDescriptor Rule, SourcePlace Place, SourcePlace? FilePlace, EquatableArray<string> Arguments)
+{
+    public static DiagnosticInfo At(SourcePlace place, DiagnosticDescriptor rule, params string[] arguments) =>
+        new(rule, place, null, EquatableArray<string>.Adopt(arguments));
+
+    /// <summary>What is to be said about one class.</summary>
+    public static IEnumerable<DiagnosticInfo> Of(
+        ((TargetChoice Class, ImmutableArray<FileReport> Faults) Left, ImmutableArray<FileReport> Notices) pair, CancellationToken cancellation)
+    {
+        var target = pair.Left.Class.Target;
+        return pair.Left.Class.Choice switch
+        {
+            FileChoice.Missing missing => [At(target.Attribute, Rules.FileNotFound, target.Path, AdviceFor(target.Path, missing))],
+            FileChoice.Ambiguous many => [At(target.Attribute, Rules.FileAmbiguous, target.Path, Listed(many.Candidates))],
+            FileChoice.Found found =>
+                from report in pair.Left.Faults.Concat(pair.Notices)
+                where report.Path == found.File
+                select new DiagnosticInfo(report.Rule, target.Attribute, report.Place, report.Arguments),
+            _ => [target.Fault!],
+        };
+    }
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(
+        Rule, Place.ToLocation(), FilePlace is null ? null : [FilePlace.ToLocation()], Arguments.Select(argument => (object)argument).ToArray());
+
+    private static string AdviceFor(string path, FileChoice.Missing missing) => missing.Nearest.Length > 0
+        ? "the nearest names are " + Listed(missing.Nearest)
+        : $"the project has none: add <CompactBnnModel Include=\"{path}\" /> to it";
+
+    private static string Listed(EquatableArray<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+}

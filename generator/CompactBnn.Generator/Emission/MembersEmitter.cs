@@ -1,0 +1,340 @@
+using System.Collections.Immutable;
+using CompactBnn.Generator.Parsing;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>
+/// Writes the public members of an annotated class. Their bodies call classic partial methods, which may lack a body:
+/// an editor that leaves out the implementation output shows no error.
+/// </summary>
+internal sealed class MembersEmitter
+{
+    private const string Bytes = "global::System.ReadOnlySpan<byte>";
+    private const string Row = "global::System.ReadOnlySpan<float>";
+    private const string Ints = "global::System.Span<int>";
+    private const string Floats = "global::System.Span<float>";
+    private const string Words = "global::System.Span<ulong>";
+    private const string Labels = "global::System.Collections.Immutable.ImmutableArray";
+    private const string Require = "global::CompactBnn.Kernels.Require";
+    private const string Workspace = "global::CompactBnn.Kernels.Workspace";
+    private const string Scoring = "global::CompactBnn.Kernels.Scoring";
+    private const int MostStackBytes = 32 * 1024;
+
+    private static readonly string Mark = GeneratedFile.Attribute;
+
+    private readonly SourceWriter _writer = new();
+    private readonly ClassShape _shape;
+    private readonly ModelSummary _model;
+
+    /// <summary>The attributes of a method that takes scratch memory from the stack: clearing it first would cost more than some networks.</summary>
+    private readonly string _markWithScratch;
+
+    private MembersEmitter(MembersInput input)
+    {
+        (_shape, _model) = (input.Shape, input.Model);
+        _markWithScratch = input.Traits.AllowsUnsafe ? Mark + "\n[global::System.Runtime.CompilerServices.SkipLocalsInit]" : Mark;
+    }
+
+    /// <summary>The names that a class must leave free.</summary>
+    public static ImmutableArray<string> MemberNames { get; } =
+    [
+        "Predict", "Score", "Sums", "PredictBatch", "ScoreBatch", "TopK", "Quantize", "Labels", "ClassCount", "InputLength", "InputHeight",
+        "InputWidth", "InputChannels", "WorkspaceLength", "SumsCore", "ScoresCore", "QuantizeCore",
+    ];
+
+    /// <summary>The words of the workspace that the network itself uses; the sums and the scores follow.</summary>
+    private string NetworkPart => InvariantText.Of($"workspace.Slice(0, {_model.NetworkWords})");
+
+    private string SumsPart => InvariantText.Of($"{Workspace}.Integers(workspace, {_model.NetworkWords}, ClassCount)");
+
+    private string ScoresPart => InvariantText.Of($"{Workspace}.Floats(workspace, {_model.NetworkWords + _model.ClassWords}, ClassCount)");
+
+    private string TakeWorkspace => Take("workspace", _model.WorkspaceWords);
+
+    /// <summary>The text of the file.</summary>
+    public static string Emit(MembersInput input)
+    {
+        var emitter = new MembersEmitter(input);
+        var bases = input.Shape.IsStatic ? "" : $" : global::CompactBnn.IBnnModel<{input.Shape.Class.Name}>";
+        GeneratedFile.WriteHead(emitter._writer, $"The public members of a class with the network '{input.Model.Name}' compiled in.");
+        GeneratedFile.WritePart(emitter._writer, input.Shape, bases, emitter.WriteMembers);
+        return emitter._writer.ToString();
+    }
+
+    private void WriteMembers()
+    {
+        WriteFacts();
+        WriteLabels();
+        WritePredict();
+        WriteScore();
+        WriteSums();
+        WriteBatches();
+        WriteTopK();
+        if (_model.IsTable)
+            WriteRows();
+        WriteCores();
+        if (_shape.IsStatic)
+            ModelStructEmitter.Write(_writer, _shape.Class.Name);
+    }
+
+    private void WriteFacts()
+    {
+        WriteFact("ClassCount", _model.Labels.Length, "Number of classes.");
+        WriteFact("InputLength", _model.InputBytes, "Bytes of an image, in the order row, column, channel.");
+        WriteFact("InputHeight", _model.Input.Height, "Rows of an image.");
+        WriteFact("InputWidth", _model.Input.Width, "Columns of an image.");
+        WriteFact("InputChannels", _model.Input.Channels, "Bytes of a pixel.");
+        WriteFact("WorkspaceLength", _model.WorkspaceWords, "Words of 64 bits that one call needs as scratch memory.");
+    }
+
+    private void WriteFact(string name, int value, string summary) => _writer.WriteLine($$"""
+        /// <summary>{{summary}}</summary>
+        {{Mark}}
+        public static int {{name}} => {{value}};
+
+        """);
+
+    private void WriteLabels()
+    {
+        _writer.WriteLine($$"""
+            /// <summary>One label a class.</summary>
+            {{Mark}}
+            """);
+        using (_writer.Block($"public static {Labels}<string> Labels {{ get; }} = {Labels}.Create(new string[]", "});"))
+        {
+            foreach (var label in _model.Labels.AsSpan())
+                _writer.WriteLine(Literal.Of(label) + ",");
+        }
+        _writer.WriteLine();
+    }
+
+    private void WritePredict() => _writer.WriteLine($$"""
+        /// <summary>The class with the largest score; of equals the first one.</summary>
+        {{MemberDocs.Image}}
+        {{MemberDocs.Throws}}
+        {{_markWithScratch}}
+        public static int Predict({{Bytes}} image)
+        {
+            {{TakeWorkspace}}
+            return Predict(image, workspace);
+        }
+
+        /// <summary>The class with the largest score; of equals the first one.</summary>
+        {{MemberDocs.Image}}
+        {{MemberDocs.Workspace}}
+        {{MemberDocs.Throws}}
+        {{Mark}}
+        public static int Predict({{Bytes}} image, {{Words}} workspace)
+        {
+            {{Require}}.AtLeast("workspace", workspace.Length, WorkspaceLength);
+            {{Floats}} scores = {{ScoresPart}};
+            Score(image, scores, workspace);
+            return {{Scoring}}.ArgMax(scores);
+        }
+
+        """);
+
+    private void WriteScore() => _writer.WriteLine($$"""
+        /// <summary>The score of each class.</summary>
+        {{MemberDocs.Image}}
+        {{MemberDocs.Scores}}
+        {{MemberDocs.Throws}}
+        {{_markWithScratch}}
+        public static void Score({{Bytes}} image, {{Floats}} scores)
+        {
+            {{TakeWorkspace}}
+            Score(image, scores, workspace);
+        }
+
+        /// <summary>The score of each class.</summary>
+        {{MemberDocs.Image}}
+        {{MemberDocs.Scores}}
+        {{MemberDocs.Workspace}}
+        {{MemberDocs.Throws}}
+        {{Mark}}
+        public static void Score({{Bytes}} image, {{Floats}} scores, {{Words}} workspace)
+        {
+            {{Require}}.Length("scores", scores.Length, ClassCount);
+            {{Require}}.AtLeast("workspace", workspace.Length, WorkspaceLength);
+            {{Ints}} sums = {{SumsPart}};
+            Sums(image, sums, workspace);
+            ScoresCore(sums, scores);
+        }
+
+        """);
+
+    private void WriteSums() => _writer.WriteLine($$"""
+        /// <summary>The exact integer sum of each class, which its score is made of.</summary>
+        {{MemberDocs.Image}}
+        {{MemberDocs.Sums}}
+        {{MemberDocs.Throws}}
+        {{_markWithScratch}}
+        public static void Sums({{Bytes}} image, {{Ints}} sums)
+        {
+            {{TakeWorkspace}}
+            Sums(image, sums, workspace);
+        }
+
+        /// <summary>The exact integer sum of each class, which its score is made of.</summary>
+        {{MemberDocs.Image}}
+        {{MemberDocs.Sums}}
+        {{MemberDocs.Workspace}}
+        {{MemberDocs.Throws}}
+        {{Mark}}
+        public static void Sums({{Bytes}} image, {{Ints}} sums, {{Words}} workspace)
+        {
+            {{Require}}.Length("image", image.Length, InputLength);
+            {{Require}}.Length("sums", sums.Length, ClassCount);
+            {{Require}}.AtLeast("workspace", workspace.Length, WorkspaceLength);
+            SumsCore(image, sums, {{NetworkPart}});
+        }
+
+        """);
+
+    private void WriteBatches() => _writer.WriteLine($$"""
+        /// <summary>The class of each of several images.</summary>
+        {{MemberDocs.Images}}
+        /// <param name="classes">Takes one class an image.</param>
+        {{MemberDocs.Throws}}
+        {{_markWithScratch}}
+        public static void PredictBatch({{Bytes}} images, {{Ints}} classes)
+        {
+            {{TakeWorkspace}}
+            PredictBatch(images, classes, workspace);
+        }
+
+        /// <summary>The class of each of several images.</summary>
+        {{MemberDocs.Images}}
+        /// <param name="classes">Takes one class an image.</param>
+        {{MemberDocs.Workspace}}
+        {{MemberDocs.Throws}}
+        {{Mark}}
+        public static void PredictBatch({{Bytes}} images, {{Ints}} classes, {{Words}} workspace)
+        {
+            int count = {{Require}}.Batch(images.Length, InputLength, "classes", classes.Length, 1);
+            for (int i = 0; i < count; i++)
+            {
+                classes[i] = Predict(images.Slice(i * InputLength, InputLength), workspace);
+            }
+        }
+
+        /// <summary>The scores of each of several images.</summary>
+        {{MemberDocs.Images}}
+        /// <param name="scores">Takes <see cref="ClassCount"/> scores an image, one image after another.</param>
+        {{MemberDocs.Throws}}
+        {{_markWithScratch}}
+        public static void ScoreBatch({{Bytes}} images, {{Floats}} scores)
+        {
+            {{TakeWorkspace}}
+            ScoreBatch(images, scores, workspace);
+        }
+
+        /// <summary>The scores of each of several images.</summary>
+        {{MemberDocs.Images}}
+        /// <param name="scores">Takes <see cref="ClassCount"/> scores an image, one image after another.</param>
+        {{MemberDocs.Workspace}}
+        {{MemberDocs.Throws}}
+        {{Mark}}
+        public static void ScoreBatch({{Bytes}} images, {{Floats}} scores, {{Words}} workspace)
+        {
+            int count = {{Require}}.Batch(images.Length, InputLength, "scores", scores.Length, ClassCount);
+            for (int i = 0; i < count; i++)
+            {
+                Score(images.Slice(i * InputLength, InputLength), scores.Slice(i * ClassCount, ClassCount), workspace);
+            }
+        }
+
+        """);
+
+    private void WriteTopK() => _writer.WriteLine($$"""
+        /// <summary>The classes with the largest scores, the largest first; of equals the first one comes first.</summary>
+        {{MemberDocs.Image}}
+        /// <param name="classes">Takes as many classes as it has room for, <see cref="ClassCount"/> at most.</param>
+        /// <param name="scores">Takes their scores.</param>
+        {{MemberDocs.Throws}}
+        {{_markWithScratch}}
+        public static void TopK({{Bytes}} image, {{Ints}} classes, {{Floats}} scores)
+        {
+            {{TakeWorkspace}}
+            TopK(image, classes, scores, workspace);
+        }
+
+        /// <summary>The classes with the largest scores, the largest first; of equals the first one comes first.</summary>
+        {{MemberDocs.Image}}
+        /// <param name="classes">Takes as many classes as it has room for, <see cref="ClassCount"/> at most.</param>
+        /// <param name="scores">Takes their scores.</param>
+        {{MemberDocs.Workspace}}
+        {{MemberDocs.Throws}}
+        {{Mark}}
+        public static void TopK({{Bytes}} image, {{Ints}} classes, {{Floats}} scores, {{Words}} workspace)
+        {
+            {{Require}}.AtMost("classes", classes.Length, ClassCount);
+            {{Require}}.Length("scores", scores.Length, classes.Length);
+            {{Require}}.AtLeast("workspace", workspace.Length, WorkspaceLength);
+            {{Floats}} all = {{ScoresPart}};
+            Score(image, all, workspace);
+            {{Scoring}}.TopK(all, classes, scores);
+        }
+
+        """);
+
+    private void WriteRows() => _writer.WriteLine($$"""
+        /// <summary>Turns a row of numbers into the bytes that the network reads.</summary>
+        {{MemberDocs.Row}}
+        /// <param name="image">Takes <see cref="InputLength"/> bytes.</param>
+        {{MemberDocs.Throws}}
+        {{Mark}}
+        public static void Quantize({{Row}} row, global::System.Span<byte> image)
+        {
+            {{Require}}.Length("row", row.Length, InputLength);
+            {{Require}}.Length("image", image.Length, InputLength);
+            QuantizeCore(row, image);
+        }
+
+        /// <summary>The class with the largest score for a row of numbers; of equals the first one.</summary>
+        {{MemberDocs.Row}}
+        {{MemberDocs.Throws}}
+        {{_markWithScratch}}
+        public static int Predict({{Row}} row)
+        {
+            {{TakeRowScratch}}
+            Quantize(row, image);
+            return Predict(image, scratch);
+        }
+
+        /// <summary>The score of each class for a row of numbers.</summary>
+        {{MemberDocs.Row}}
+        {{MemberDocs.Scores}}
+        {{MemberDocs.Throws}}
+        {{_markWithScratch}}
+        public static void Score({{Row}} row, {{Floats}} scores)
+        {
+            {{TakeRowScratch}}
+            Quantize(row, image);
+            Score(image, scores, scratch);
+        }
+
+        """);
+
+    private void WriteCores()
+    {
+        _writer.WriteLine($$"""
+            static partial void SumsCore({{Bytes}} image, {{Ints}} sums, {{Words}} workspace);
+
+            static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, {{Floats}} scores);
+            """);
+        if (!_model.IsTable)
+            return;
+        _writer.WriteLine();
+        _writer.WriteLine($"static partial void QuantizeCore({Row} row, global::System.Span<byte> image);");
+    }
+
+    /// <summary>The image's bytes lie behind the workspace, where no call overwrites them.</summary>
+    private string TakeRowScratch =>
+        Take("scratch", _model.WorkspaceWords + (_model.InputBytes + 7) / 8)
+        + InvariantText.Of($"\n    global::System.Span<byte> image = {Workspace}.Bytes(scratch, {_model.WorkspaceWords}, InputLength);");
+
+    private static string Take(string name, int words) => words * 8L <= MostStackBytes
+        ? InvariantText.Of($"{Words} {name} = stackalloc ulong[{words}];")
+        : InvariantText.Of($"{Words} {name} = {Workspace}.ForThread({words});");
+}

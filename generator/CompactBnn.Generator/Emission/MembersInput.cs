@@ -1,0 +1,21 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using CompactBnn.Generator.Parsing;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>What the public members of one class are made of.</summary>
+/// <param name="Shape">The class.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Traits">What the compilation allows.</param>
+internal sealed record MembersInput(ClassShape Shape, ModelSummary Model, CompilerTraits Traits)
+{
+    /// <summary>One where the class has a network.</summary>
+    public static IEnumerable<MembersInput> Of(
+        ((TargetChoice Class, ImmutableArray<FileSummary> Summaries) Left, CompilerTraits Traits) pair, CancellationToken cancellation) =>
+        from file in pair.Left.Summaries
+        where file.Path == pair.Left.Class.File
+        select new MembersInput(pair.Left.Class.Target.Shape, file.Summary, pair.Traits);
+}

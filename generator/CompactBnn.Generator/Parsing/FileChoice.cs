@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using CompactBnn.Format;
+
+namespace CompactBnn.Generator.Parsing;
+
+/// <summary>Which additional file the path of an attribute means.</summary>
+internal abstract record FileChoice
+{
+    private const int MostSuggestions = 3;
+
+    private FileChoice()
+    {
+    }
+
+    /// <summary>One file.</summary>
+    /// <param name="File">Path of the file on this machine.</param>
+    public sealed record Found(string File) : FileChoice;
+
+    /// <summary>No file.</summary>
+    /// <param name="Nearest">The files whose names are nearest, the nearest first; none where there are no weight files.</param>
+    public sealed record Missing(EquatableArray<string> Nearest) : FileChoice;
+
+    /// <summary>More than one file.</summary>
+    /// <param name="Candidates">Their names.</param>
+    public sealed record Ambiguous(EquatableArray<string> Candidates) : FileChoice;
+
+    public static FileChoice Of(string path, ImmutableArray<ModelFile> files)
+    {
+        var wanted = ModelPath.Normalize(path);
+        var matches = files.Where(file => file.Matches(wanted)).ToList();
+        return matches.Count switch
+        {
+            0 => new Missing(NearestTo(wanted, files)),
+            1 => new Found(matches[0].Path),
+            _ => new Ambiguous(EquatableArray<string>.From(matches.Select(Shown).OrderBy(name => name, StringComparer.Ordinal))),
+        };
+    }
+
+    private static EquatableArray<string> NearestTo(string wanted, ImmutableArray<ModelFile> files) =>
+        EquatableArray<string>.From(files
+            .Select(file => (Name: Shown(file), Distance: Math.Min(NameDistance.Of(wanted, file.Name), NameDistance.Of(wanted, file.Link ?? file.Name))))
+            .Distinct()
+            .OrderBy(file => file.Distance)
+            .ThenBy(file => file.Name, StringComparer.Ordinal)
+            .Take(MostSuggestions)
+            .Select(file => file.Name));
+
+    private static string Shown(ModelFile file) => file.Link is null || file.Link == file.Name ? file.Name : $"{file.Name} (linked as {file.Link})";
+}
