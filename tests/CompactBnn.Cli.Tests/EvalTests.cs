@@ -6,6 +6,7 @@ namespace CompactBnn.Cli.Tests;
 public sealed class EvalTests : CommandLineTests
 {
     [Theory]
+    [InlineData("interpreter")]
     [InlineData("reference")]
     public async Task Json_has_the_counts_and_the_confusion_with_rows_of_the_true_class(string engine)
     {

@@ -31,7 +31,7 @@ internal static class ClassifyCommand
         var network = ModelFile.Read(model).Network;
         if (network.Input is not ImageInput)
             throw new CommandException($"{model}: the network reads rows of a table, not pictures; use: cbnn eval {model} --data FILE.csv");
-        var engine = EngineChoice.Create(EngineChoice.Default, network);
+        var engine = EngineChoice.Create(EngineChoice.Interpreter, network);
         var results = new List<Result>();
         foreach (var path in paths)
         {

@@ -22,8 +22,8 @@ internal static class EvalCommand
         };
         var split = new Option<string>("--split") { DefaultValueFactory = _ => Test, Description = "Which images." };
         split.AcceptOnlyFromAmong(Test, Train);
-        var engine = new Option<string>("--engine") { DefaultValueFactory = _ => EngineChoice.Default, Description = "What evaluates." };
-        engine.AcceptOnlyFromAmong(EngineChoice.Names);
+        var engine = new Option<string>("--engine") { DefaultValueFactory = _ => EngineChoice.Interpreter, Description = "What evaluates: the fast interpreter, or the plain loops that it is compared with." };
+        engine.AcceptOnlyFromAmong(EngineChoice.Interpreter, EngineChoice.Reference);
         var limit = PositiveNumber.CreateOption("--limit", "Only the first N images.");
         var threads = PositiveNumber.CreateOption("--threads", "Threads; without it as many as there are processors.");
         var labelColumn = new Option<string?>("--label-column") { HelpName = "NAME", Description = "For tables: the column with the class; without it the last one." };

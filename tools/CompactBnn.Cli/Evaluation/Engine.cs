@@ -12,21 +12,15 @@ internal delegate void Engine(ReadOnlySpan<byte> image, Span<float> scores);
 /// <summary>The engines by their names on the command line.</summary>
 internal static class EngineChoice
 {
+    /// <summary>The fast interpreter, used where nothing is chosen.</summary>
+    public const string Interpreter = "interpreter";
+
     /// <summary>Plain loops, which everything is compared with.</summary>
     public const string Reference = "reference";
 
-    /// <summary>What is used where nothing is chosen.</summary>
-    public const string Default = Reference;
-
-    /// <summary>All names.</summary>
-    public static string[] Names => [Reference];
-
     /// <summary>The engine of a name.</summary>
-    public static Engine Create(string name, Network network) => name switch
-    {
-        Reference => (image, scores) => ScoreByReference(network, image, scores),
-        _ => throw new ArgumentException($"There is no engine {name}.", nameof(name)),
-    };
+    public static Engine Create(string name, Network network) =>
+        name == Reference ? (image, scores) => ScoreByReference(network, image, scores) : new BnnInterpreter(network).Score;
 
     private static void ScoreByReference(Network network, ReadOnlySpan<byte> image, Span<float> scores) =>
         Scoring.Score(ReferenceEngine.Sums(network, image), network.Scores.Scale.AsSpan(), network.Scores.Bias.AsSpan(), scores);
