@@ -33,6 +33,7 @@ internal sealed class BitLayerEmitter(SourceWriter writer, CountEmitter counts, 
         writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
         var patch = GatherEmitter.IsNeeded(Shape) ? ", ref ulong patch" : "";
         var type = Output.Kind == ElementKind.Bit ? "ulong" : "int";
+        writer.WriteLine(Names.Optimize);
         using (writer.Block($"private static void {step.Name}_{set.Suffix}(ref ulong input{patch}, ref {type} output)"))
         {
             writer.WriteLine($"ref ulong weights = {Names.First($"{step.Name}_Weights")};");

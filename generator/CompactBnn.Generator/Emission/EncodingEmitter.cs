@@ -14,6 +14,7 @@ internal static class EncodingEmitter
         var runs = PlaneRun.Of(step.Planes);
         writer.WriteLine();
         writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
+        writer.WriteLine(Names.Optimize);
         using (writer.Block($"private static void {step.Name}_Encode(ref byte image, ref ulong output)"))
         using (writer.Block($"for (int y = 0; y < {step.Input.Height}; y++)"))
         using (writer.Block($"for (int x = 0; x < {step.Input.Width}; x++)"))
@@ -34,6 +35,7 @@ internal static class EncodingEmitter
         var shape = step.Output.Shape;
         writer.WriteLine();
         writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
+        writer.WriteLine(Names.Optimize);
         using (writer.Block($"private static void {step.Name}_Encode(ref byte image, ref int output)"))
         using (writer.Block($"for (int y = 0; y < {shape.Height}; y++)"))
         using (writer.Block($"for (int x = 0; x < {shape.Width}; x++)"))

@@ -39,6 +39,7 @@ internal static class IntegerEmitter
         var (input, output) = (step.Input, step.Output);
         writer.WriteLine();
         writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
+        writer.WriteLine(Names.Optimize);
         using (writer.Block($"private static void {step.Name}_Compare(ref int input, ref ulong output)"))
         using (writer.Block($"for (int y = 0; y < {output.Shape.Height}; y++)"))
         using (writer.Block($"for (int x = 0; x < {output.Shape.Width}; x++)"))

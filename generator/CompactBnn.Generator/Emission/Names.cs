@@ -9,6 +9,10 @@ internal static class Names
     public const string Inline =
         "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
 
+    /// <summary>Compiled at full optimisation at the first call, not after thirty: these functions loop for long, and call nothing that is worth profiling.</summary>
+    public const string Optimize =
+        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
+
     public const string Kernels = "global::CompactBnn.Kernels";
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

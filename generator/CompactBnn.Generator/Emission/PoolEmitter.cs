@@ -25,6 +25,7 @@ internal static class PoolEmitter
         var (input, output, stride) = (step.Input, step.Output, step.Pool.Window.Stride);
         writer.WriteLine();
         writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
+        writer.WriteLine(Names.Optimize);
         using (writer.Block($"private static void {step.Name}_Pool(ref ulong input, ref ulong output)"))
         using (writer.Block($"for (int y = 0; y < {output.Shape.Height}; y++)"))
         using (writer.Block($"for (int x = 0; x < {output.Shape.Width}; x++)"))

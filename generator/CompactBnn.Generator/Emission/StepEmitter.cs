@@ -62,7 +62,7 @@ internal static class StepEmitter
                 EmitPoolCall(writer, pool);
                 break;
             case FlattenStep flatten:
-                writer.WriteLine($"{Names.Kernels}.BitRows.Flatten({Names.At("space", flatten.Input.Offset)}, {flatten.Input.Shape.Positions}, {flatten.Input.Shape.Channels}, {Names.At("space", flatten.Output.Offset)});");
+                EmitFlattenCall(writer, flatten);
                 break;
             case SumsStep sums:
                 EmitSums(writer, sums);
@@ -85,6 +85,15 @@ internal static class StepEmitter
         writer.WriteLine(PoolEmitter.IsUnrolled(pool)
             ? $"{pool.Name}_Pool({Names.At("space", pool.Input.Offset + pool.Input.Origin)}, {Names.At("space", pool.Output.Offset + pool.Output.Origin)});"
             : PoolEmitter.Call(pool));
+    }
+
+    private static void EmitFlattenCall(SourceWriter writer, FlattenStep flatten)
+    {
+        var (input, output) = (flatten.Input, flatten.Output);
+        EmitRing(writer, output);
+        writer.WriteLine(input.Kind == ElementKind.Bit
+            ? $"{Names.Kernels}.BitRows.Flatten({Names.At("space", input.Offset)}, {Names.Number((int)input.Shape.Positions)}, {Names.Number(input.Shape.Channels)}, {Names.At("space", output.Offset + output.Origin)});"
+            : $"{Span}({Integers.At(input.Offset, 0)}, {Names.Number(input.Length)}).CopyTo({Span}({Integers.At(output.Offset, output.Origin)}, {Names.Number(input.Length)}));");
     }
 
     private static void EmitSums(SourceWriter writer, SumsStep step)

@@ -90,15 +90,18 @@ internal sealed class LayoutBuilder(Network network)
 
     private void AddFlatten(Operation flatten, int index)
     {
-        var input = _maps[flatten.Input];
-        var together = input.Kind == ElementKind.Integer || input.Shape.Positions == 1 || input.Shape.Channels % 64 == 0;
-        if (together)
-        {
-            // The map's region lives on under the new name: Place has looked through flattens for the last reader.
-            _maps[flatten.Name] = input with { Shape = network.ValueOf(flatten.Name).Shape };
-            return;
-        }
-        _steps.Add(new FlattenStep(_names.For(flatten.Name), input, Place(flatten.Name, index)));
+        if (IsView(flatten))
+            _maps[flatten.Name] = _maps[flatten.Input] with { Shape = network.ValueOf(flatten.Name).Shape };
+        else
+            _steps.Add(new FlattenStep(_names.For(flatten.Name), _maps[flatten.Input], Place(flatten.Name, index)));
+    }
+
+    /// <summary>Whether a flattened value is the same words as the value before: nothing lies between its pixels, now or later.</summary>
+    private bool IsView(Operation flatten)
+    {
+        var input = network.ValueOf(flatten.Input);
+        return input.Shape.Positions == 1
+            || (RingAround(flatten.Name) == Padding.None && (input.Kind == ElementKind.Integer || input.Shape.Channels % 64 == 0));
     }
 
     /// <summary>The threshold right behind a layer on bits, where it is the sum's only reader.</summary>
@@ -114,16 +117,8 @@ internal sealed class LayoutBuilder(Network network)
     private Map Place(string value, int step)
     {
         var info = network.ValueOf(value);
-        Padding ring = default;
-        var ringValue = info.Kind == ElementKind.Bit ? -1 : 0;
-        for (var i = 0; i < network.Operations.Length; i++)
-        {
-            if (network.Operations[i] is Convolution conv && conv.Input == value)
-            {
-                ring = conv.Window.Padding;
-                ringValue = conv.PadValue == 1 ? 1 : ringValue;
-            }
-        }
+        var ring = RingAround(value);
+        var ringValue = info.Kind == ElementKind.Integer ? 0 : PadValueAround(value) == 1 ? 1 : -1;
         var map = new Map(0, info.Kind, info.Shape, ring, ringValue);
         if (((long)info.Shape.Height + ring.Top + ring.Bottom) * (info.Shape.Width + ring.Left + ring.Right) * map.PixelLength > MostMapWords)
         {
@@ -133,14 +128,33 @@ internal sealed class LayoutBuilder(Network network)
         return _maps[value] = map with { Offset = _workspace.Allocate(map.Words, step, LastReader(value)) };
     }
 
-    /// <summary>Index of the last operation that reads a value, or that reads a flattened view of it.</summary>
+    /// <summary>The padding that the readers of a value, or of a view of it, want around it.</summary>
+    private Padding RingAround(string value) => PaddedReader(value)?.Window.Padding ?? Padding.None;
+
+    private int PadValueAround(string value) => PaddedReader(value)?.PadValue ?? 0;
+
+    private Convolution? PaddedReader(string value)
+    {
+        foreach (var operation in network.Operations.AsSpan())
+        {
+            if (operation.Input != value)
+                continue;
+            if (operation is Convolution conv && conv.Window.Padding != Padding.None)
+                return conv;
+            if (operation is Flatten && network.ValueOf(value).Shape.Positions == 1)
+                return PaddedReader(operation.Name);
+        }
+        return null;
+    }
+
+    /// <summary>Index of the last operation that reads a value or a view of it.</summary>
     private int LastReader(string value)
     {
         var last = 0;
         for (var i = 0; i < network.Operations.Length; i++)
         {
             if (network.Operations[i].Input == value)
-                last = System.Math.Max(last, network.Operations[i] is Flatten ? LastReader(network.Operations[i].Name) : i);
+                last = System.Math.Max(last, network.Operations[i] is Flatten flatten && IsView(flatten) ? LastReader(flatten.Name) : i);
         }
         return last;
     }

@@ -35,7 +35,7 @@ internal sealed record ThresholdStep(string Name, Threshold Threshold, Map Input
 /// <summary>A max-pool of bits (OR, AND) or integers.</summary>
 internal sealed record PoolStep(string Name, MaxPool Pool, Map Input, Map Output) : Step(Name);
 
-/// <summary>A flatten that moves bits together; where none have to be moved, the flattened value is the same map and no step.</summary>
+/// <summary>A flatten that moves elements together; where none have to be moved, the flattened value is a view of the same map and no step.</summary>
 internal sealed record FlattenStep(string Name, Map Input, Map Output) : Step(Name);
 
 /// <summary>The sums of the classes, taken out of the workspace.</summary>

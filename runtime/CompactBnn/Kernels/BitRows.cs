@@ -26,6 +26,7 @@ public static class BitRows
     /// <param name="destination">The words of the destination.</param>
     /// <param name="to">First bit in the destination.</param>
     /// <param name="count">Number of bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Copy(ref readonly ulong source, int from, ref ulong destination, int to, int count)
     {
         ref var words = ref Unsafe.AsRef(in source);
@@ -47,6 +48,7 @@ public static class BitRows
     /// <param name="pixels">Number of pixels.</param>
     /// <param name="channels">Bits of a pixel.</param>
     /// <param name="destination"><c>ceil(pixels * channels / 64)</c> words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flatten(ref readonly ulong map, int pixels, int channels, ref ulong destination)
     {
         ref var words = ref Unsafe.AsRef(in map);

@@ -19,6 +19,7 @@ public static class IntegerLayers
     /// <param name="groups">Groups of channels.</param>
     /// <param name="dilation">Rows and columns from tap to tap.</param>
     /// <param name="window">How the window walks; its padding is not used.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convolve(ref readonly int input, ref int output, ReadOnlySpan<sbyte> weights, int groups, (int Down, int Right) dilation, in MapWindow window)
     {
         int inputs = window.InputPixel / groups, outputs = window.OutputPixel / groups;
@@ -43,6 +44,7 @@ public static class IntegerLayers
     /// <param name="levels">A channel fires from its level up.</param>
     /// <param name="flips">Words of a pixel: channels whose bit is to be inverted.</param>
     /// <param name="output">Words of a pixel; bits past the last channel become 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Threshold(ReadOnlySpan<int> integers, ReadOnlySpan<int> levels, ReadOnlySpan<ulong> flips, Span<ulong> output)
     {
         output.Clear();
@@ -52,6 +54,7 @@ public static class IntegerLayers
             output[word] ^= flips[word];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<int> Block(ref int corner, int inputs, (int Down, int Right) dilation, in MapWindow window, ReadOnlySpan<sbyte> weights)
     {
         ref var weight = ref MemoryMarshal.GetReference(weights);

@@ -12,6 +12,7 @@ public static class Pooling
     /// <param name="output">The first pixel of the result.</param>
     /// <param name="minimum">The words of a pixel, or none where every channel takes the maximum.</param>
     /// <param name="window">How the window walks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Bits(ref readonly ulong input, ref ulong output, ReadOnlySpan<ulong> minimum, in MapWindow window)
     {
         for (var y = 0; y < window.Height; y++)
@@ -39,6 +40,7 @@ public static class Pooling
     /// <param name="input">The first pixel of the input.</param>
     /// <param name="output">The first pixel of the result.</param>
     /// <param name="window">How the window walks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Integers(ref readonly int input, ref int output, in MapWindow window)
     {
         for (var y = 0; y < window.Height; y++)
