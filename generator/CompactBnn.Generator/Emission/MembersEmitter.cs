@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CompactBnn.Format;
 using CompactBnn.Generator.Parsing;
 
 namespace CompactBnn.Generator.Emission;
@@ -38,7 +39,7 @@ internal sealed class MembersEmitter
     /// <summary>The names that a class must leave free.</summary>
     public static ImmutableArray<string> MemberNames { get; } =
     [
-        "Predict", "Score", "Sums", "PredictBatch", "ScoreBatch", "TopK", "Quantize", "Labels", "ClassCount", "InputLength", "InputHeight",
+        "Predict", "Score", "Sums", "PredictBatch", "ScoreBatch", "TopK", "Quantize", "Input", "Labels", "ClassCount", "InputLength", "InputHeight",
         "InputWidth", "InputChannels", "WorkspaceLength", "SumsCore", "ScoresCore", "QuantizeCore",
     ];
 
@@ -64,6 +65,8 @@ internal sealed class MembersEmitter
     private void WriteMembers()
     {
         WriteFacts();
+        if (_model.Recipe is { } recipe)
+            WriteInput(_model.Input, recipe);
         WriteLabels();
         WritePredict();
         WriteScore();
@@ -93,6 +96,21 @@ internal sealed class MembersEmitter
         public static int {{name}} => {{value}};
 
         """);
+
+    private void WriteInput(Shape shape, ImageRecipe recipe)
+    {
+        const string Format = "global::CompactBnn.Format";
+        _writer.WriteLine($$"""
+            /// <summary>The shape of an image, and the recipe that makes one of a picture file.</summary>
+            {{Mark}}
+            public static {{Format}}.ImageInput Input { get; } = new {{Format}}.ImageInput(
+                new {{Format}}.Shape({{shape.Height}}, {{shape.Width}}, {{shape.Channels}}),
+                new {{Format}}.ImageRecipe(
+                    {{Format}}.ColourOrder.{{recipe.Colour.ToString()}}, {{recipe.GreyRed}}, {{recipe.GreyGreen}}, {{recipe.GreyBlue}}, {{Format}}.Inversion.{{recipe.Inversion.ToString()}},
+                    {{Format}}.Framing.{{recipe.Framing.ToString()}}, {{Format}}.ResizeFilter.{{recipe.Filter.ToString()}}, {{recipe.Background}}, {{recipe.InkBox}}));
+
+            """);
+    }
 
     private void WriteLabels()
     {

@@ -5,11 +5,14 @@ namespace CompactBnn.Generator.Parsing;
 /// <summary>All that the public members depend on. Weights, thresholds and quantisers are not part of it: retraining leaves the members as they are.</summary>
 /// <param name="Name">Name of the network.</param>
 /// <param name="Input">Shape of the input.</param>
-/// <param name="IsTable">Whether the network reads rows of numbers.</param>
+/// <param name="Recipe">How picture files become the input; null where the network reads rows of numbers.</param>
 /// <param name="Labels">One a class.</param>
 /// <param name="NetworkWords">Words of the workspace that the network itself uses.</param>
-internal sealed record ModelSummary(string Name, Shape Input, bool IsTable, EquatableArray<string> Labels, int NetworkWords)
+internal sealed record ModelSummary(string Name, Shape Input, ImageRecipe? Recipe, EquatableArray<string> Labels, int NetworkWords)
 {
+    /// <summary>Whether the network reads rows of numbers.</summary>
+    public bool IsTable => Recipe is null;
+
     /// <summary>Words that hold one 32-bit number a class.</summary>
     public int ClassWords => (Labels.Length + 1) / 2;
 
@@ -22,6 +25,6 @@ internal sealed record ModelSummary(string Name, Shape Input, bool IsTable, Equa
     public static ModelSummary Of(NetworkPlan plan)
     {
         var network = plan.Payload.Network;
-        return new(network.Name, network.Input.Shape, network.Input is TableInput, network.Labels, plan.Layout?.WorkspaceLength ?? 0);
+        return new(network.Name, network.Input.Shape, (network.Input as ImageInput)?.Recipe, network.Labels, plan.Layout?.WorkspaceLength ?? 0);
     }
 }
