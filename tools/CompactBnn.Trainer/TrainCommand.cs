@@ -52,7 +52,7 @@ internal static class TrainCommand
         var costs = NetworkCosts.Of(trained.Network);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{target}: {trained.Results.TestAccuracy:p2} of {trained.Results.TestImages} test images, {costs.WeightBits} weight bits, {costs.BinaryOperations} binary operations, {trained.Results.Duration.TotalMinutes:f0} minutes"));
+            $"{target}: {trained.Results.TestAccuracy:p2} of {trained.Results.TestImages} test images, {costs.WeightBits} weight bits, {costs.BinaryOperations} binary operations, trained in {trained.Results.Duration:hh\\:mm\\:ss}"));
     }
 
     private static Recipe With(Recipe recipe, string? data, int? seed, int? epochs) => recipe with
