@@ -172,6 +172,10 @@ public sealed class NetworkTrainerTests : IDisposable
 
     private sealed class Silence : ITrainingObserver
     {
+        public void Started(string checkpointPath)
+        {
+        }
+
         public void Resumed(IReadOnlyList<EpochResult> epochs)
         {
         }
@@ -188,6 +192,10 @@ public sealed class NetworkTrainerTests : IDisposable
     private sealed class StopAt(int epoch, int step, CancellationTokenSource source) : ITrainingObserver
     {
         public int ResumedEpochs { get; private set; }
+
+        public void Started(string checkpointPath)
+        {
+        }
 
         public void Resumed(IReadOnlyList<EpochResult> epochs) => ResumedEpochs = epochs.Count;
 

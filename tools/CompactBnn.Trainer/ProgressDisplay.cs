@@ -25,6 +25,8 @@ internal static class ProgressDisplay
 
     private sealed class Bar(ProgressTask task) : ITrainingObserver
     {
+        public void Started(string checkpointPath) => AnsiConsole.WriteLine($"checkpoint {checkpointPath}");
+
         public void Resumed(IReadOnlyList<EpochResult> epochs)
         {
             foreach (var epoch in epochs)
@@ -44,6 +46,8 @@ internal static class ProgressDisplay
     private sealed class Lines(TextWriter output) : ITrainingObserver
     {
         private int _epochs;
+
+        public void Started(string checkpointPath) => output.WriteLine($"checkpoint {checkpointPath}");
 
         public void Resumed(IReadOnlyList<EpochResult> epochs)
         {

@@ -38,7 +38,9 @@ public static class TrainingRun
         RequireFit(recipe, data);
         TorchLibrary.Load();
         var torchDevice = DeviceFor(device);
-        using var trainer = new NetworkTrainer(recipe, data, torchDevice, CheckpointKey.PathFor(recipe, data));
+        var checkpoint = CheckpointKey.PathFor(recipe, data);
+        using var trainer = new NetworkTrainer(recipe, data, torchDevice, checkpoint);
+        observer.Started(checkpoint);
         var epochs = trainer.Run(observer, cancellation);
         var all = Enumerable.Range(0, data.Test.Count).ToArray();
         var classes = Evaluation.Classes(trainer.Network, new(data.Test, trainer.Encoder, torchDevice), all);

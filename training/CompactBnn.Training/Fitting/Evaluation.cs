@@ -1,4 +1,5 @@
 using CompactBnn.Data;
+using CompactBnn.Kernels;
 using CompactBnn.Training.Networks;
 using static TorchSharp.torch;
 
@@ -38,12 +39,6 @@ internal static class Evaluation
     {
         var width = scores.Length / classes.Length;
         for (var i = 0; i < classes.Length; i++)
-        {
-            var row = scores.Slice(i * width, width);
-            var best = 0;
-            for (var k = 1; k < width; k++)
-                best = row[k] > row[best] ? k : best;
-            classes[i] = best;
-        }
+            classes[i] = Scoring.ArgMax(scores.Slice(i * width, width));
     }
 }

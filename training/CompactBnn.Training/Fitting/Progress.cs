@@ -18,6 +18,9 @@ public sealed record EpochResult(int Epoch, double Loss, double ValidationAccura
 /// <summary>Hears how a run goes on.</summary>
 public interface ITrainingObserver
 {
+    /// <summary>The run begins, and keeps its state in a file.</summary>
+    void Started(string checkpointPath);
+
     /// <summary>The run goes on after epochs that an interrupted run did.</summary>
     void Resumed(IReadOnlyList<EpochResult> epochs);
 
