@@ -66,6 +66,9 @@ public sealed class EvalTests : CommandLineTests
         Assert.Equal(1, await Run("eval", Model, "--data", Folder["nowhere"]));
         AssertOneError("is neither a folder");
 
+        Assert.Equal(1, await Run("eval", Model, "--data", ""));
+        AssertOneError("none was given");
+
         Assert.Equal(1, await Run("eval", Model, "--data", "mnist"));
         AssertOneError("get it by: cbnn data get mnist");
 

@@ -42,6 +42,10 @@ public sealed class UsageTests : CommandLineTests
         Assert.Equal(1, await Run("inspect", Folder["nowhere.cbnn"]));
         AssertOneError("nowhere.cbnn: there is no such file");
 
+        File.WriteAllText(Folder["empty.cbnn"], "");
+        Assert.Equal(1, await Run("inspect", Folder["empty.cbnn"]));
+        AssertOneError("the file is empty");
+
         var text = File.ReadAllText(Model);
         File.WriteAllText(Model, text.Replace("label dark", "label dusk", StringComparison.Ordinal));
         Assert.Equal(1, await Run("inspect", Model));

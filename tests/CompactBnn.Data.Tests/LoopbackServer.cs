@@ -47,11 +47,23 @@ internal sealed class LoopbackServer : IDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync();
-                await AnswerAsync(client.GetStream());
+                await TryAnswerAsync(client.GetStream());
             }
         }
-        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException)
         {
+        }
+    }
+
+    private async Task TryAnswerAsync(NetworkStream stream)
+    {
+        try
+        {
+            await AnswerAsync(stream);
+        }
+        catch (IOException)
+        {
+            // The client has hung up, as it may.
         }
     }
 

@@ -35,6 +35,45 @@ public sealed class PictureFileTests
         Assert.Equal([200, 200, 200, 255], picture.Pixels[..4].ToArray());
     }
 
+    [Theory]
+    // Stored is light on the left and dark on the right.
+    [InlineData(0, 8, 16, "left")]
+    [InlineData(1, 8, 16, "left")]
+    [InlineData(2, 8, 16, "right")]
+    [InlineData(3, 8, 16, "right")]
+    [InlineData(4, 8, 16, "left")]
+    [InlineData(5, 16, 8, "top")]
+    [InlineData(6, 16, 8, "top")]
+    [InlineData(7, 16, 8, "bottom")]
+    [InlineData(8, 16, 8, "bottom")]
+    [InlineData(9, 8, 16, "left")]
+    public void Jpeg_is_turned_upright(byte orientation, int height, int width, string light)
+    {
+        foreach (var littleEndian in new[] { false, true })
+        {
+            var picture = PictureFile.Decode(PictureFiles.TurnedJpeg(orientation, littleEndian), "a.jpg");
+
+            Assert.Equal((height, width), (picture.Height, picture.Width));
+            Assert.Equal(light is "left" or "top" ? 200 : 128, picture.Pixels[0]);
+            Assert.Equal(light is "left" or "top" ? 128 : 200, picture.Pixels[^4]);
+            Assert.Equal(light is "left" or "bottom" ? 200 : 128, picture.Pixels[(height - 1) * width * 4]);
+        }
+    }
+
+    [Fact]
+    public void Turning_moves_every_pixel_to_its_place()
+    {
+        // Rows 1 2 3 and 4 5 6, as the Exif specification shows them.
+        var picture = Picture.From(new(2, 3, 1), [1, 2, 3, 4, 5, 6]);
+        byte[][] expected = [[1, 2, 3, 4, 5, 6], [3, 2, 1, 6, 5, 4], [6, 5, 4, 3, 2, 1], [4, 5, 6, 1, 2, 3], [1, 4, 2, 5, 3, 6], [4, 1, 5, 2, 6, 3], [6, 3, 5, 2, 4, 1], [3, 6, 2, 5, 1, 4]];
+
+        for (var orientation = 1; orientation <= 8; orientation++)
+        {
+            var upright = ExifOrientation.Apply(picture, orientation);
+            Assert.Equal(expected[orientation - 1], Enumerable.Range(0, 6).Select(i => upright.Pixels[4 * i]));
+        }
+    }
+
     [Fact]
     public void Another_kind_of_file_is_refused() =>
         Refuses("GIF89a..."u8.ToArray(), "is neither a PNG nor a JPEG file");
@@ -71,17 +110,17 @@ public sealed class PictureFileTests
     [Fact]
     public void Every_cut_of_a_file_gives_a_clear_error_or_a_picture_of_the_right_size()
     {
-        foreach (var file in new[] { PictureFiles.Png(2, 3, 2, [.. Enumerable.Range(0, 18).Select(i => (byte)i)]), PictureFiles.Jpeg() })
+        foreach (var file in new[] { PictureFiles.Png(2, 3, 2, [.. Enumerable.Range(0, 18).Select(i => (byte)i)]), PictureFiles.Jpeg(), PictureFiles.TurnedJpeg(6, littleEndian: true) })
         {
             for (var length = 0; length < file.Length; length++)
-                Survives(file[..length], 8);
+                Survives(file[..length], 16);
         }
     }
 
     [Fact]
     public void Every_changed_byte_of_a_file_gives_a_clear_error_or_a_picture()
     {
-        foreach (var file in new[] { PictureFiles.Png(2, 3, 2, [.. Enumerable.Range(0, 18).Select(i => (byte)i)]), PictureFiles.Jpeg() })
+        foreach (var file in new[] { PictureFiles.Png(2, 3, 2, [.. Enumerable.Range(0, 18).Select(i => (byte)i)]), PictureFiles.Jpeg(), PictureFiles.TurnedJpeg(6, littleEndian: true) })
         {
             for (var i = 0; i < file.Length; i++)
             {

@@ -40,6 +40,17 @@ internal static class PictureFiles
         0xFF, 0xD9,
     ];
 
+    /// <summary>A JPEG file of 8 rows and 16 columns, the left half of the grey 200, the right half of 128 (a difference of -72), with an orientation.</summary>
+    public static byte[] TurnedJpeg(byte orientation, bool littleEndian)
+    {
+        var plain = Jpeg(8, 16);
+        byte[] directory = littleEndian
+            ? [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 2, 0, 0, 1, 3, 0, 1, 0, 0, 0, 16, 0, 0, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]
+            : [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0];
+        byte[] segment = [.. "Exif\0\0"u8, .. directory];
+        return [.. plain[..2], 0xFF, 0xE1, 0, (byte)(segment.Length + 2), .. segment, .. plain[2..^4], 0b0_1001000, 0b0_0_011011, 0b1_0_111111, 0xFF, 0xD9];
+    }
+
     private static byte[] Deflate(byte[] content)
     {
         using var compressed = new MemoryStream();

@@ -23,8 +23,11 @@ internal sealed record ModelFile(string Path, Network Network, string Sha256, lo
     {
         if (!File.Exists(path))
             throw new CommandException($"{path}: there is no such file; MODEL is the path of a .cbnn file.");
-        var network = CbnnFile.Read(path);
-        return new(path, network, ReadChecksum(path), new FileInfo(path).Length);
+        // A device has no length and no end.
+        var length = new FileInfo(path).Length;
+        if (length == 0)
+            throw new CommandException($"{path}: the file is empty; MODEL is the path of a .cbnn file.");
+        return new(path, CbnnFile.Read(path), ReadChecksum(path), length);
     }
 
     private static string ReadChecksum(string path)

@@ -14,10 +14,10 @@ public sealed class DataSetInstaller(DataLocations locations)
     /// <summary>The folder of a data set.</summary>
     public string FolderOf(KnownDataSet set) => locations.Candidates(set.Name).First();
 
-    /// <summary>Whether the folder holds all files of the set, each with the right SHA-256. For a set without known files: whether it can be read.</summary>
+    /// <summary>Whether the folder holds all files of the set, each with the right SHA-256. For a set without publication: whether it holds both splits.</summary>
     public bool IsInstalled(KnownDataSet set) => set.Publication is { } publication
         ? publication.Files.All(file => FileCheck.Holds(FolderOf(set), file))
-        : set.IsIn(FolderOf(set));
+        : IdxFolder.IsComplete(FolderOf(set));
 
     /// <summary>Fetches a data set from its publishers, and goes on where an earlier attempt stopped.</summary>
     /// <param name="set">The data set.</param>
@@ -108,8 +108,8 @@ public sealed class DataSetInstaller(DataLocations locations)
 
     private static void CopyIdxFiles(KnownDataSet set, string source, string folder)
     {
-        if (!set.IsIn(source))
-            throw new DataException(source, "holds no IDX files (train-images-idx4-ubyte and so on).");
+        if (!IdxFolder.IsComplete(source))
+            throw new DataException(source, "does not hold train-images-idx4-ubyte, train-labels-idx1-ubyte, test-images-idx4-ubyte and test-labels-idx1-ubyte.");
         var opened = set.Open(source);
         _ = opened.Train.Count + opened.Test.Count;
         foreach (var path in IdxFolder.Files(source))

@@ -12,10 +12,11 @@ internal static class JpegStructure
     public static ReadOnlySpan<byte> Signature => [0xFF, 0xD8, 0xFF];
 
     /// <summary>Refuses what is not a JPEG file within the limits.</summary>
+    /// <returns>The picture's <see cref="ExifOrientation"/>.</returns>
     /// <exception cref="DataException">It is not.</exception>
-    public static void Check(ReadOnlySpan<byte> content, string name)
+    public static int Check(ReadOnlySpan<byte> content, string name)
     {
-        int frames = 0, scans = 0;
+        int frames = 0, scans = 0, orientation = 1;
         for (var at = 2; NextMarker(content, ref at) is var marker && marker != 0xD9;)
         {
             if (marker is 0 or 0x01 or (>= 0xD0 and <= 0xD8))
@@ -26,12 +27,15 @@ internal static class JpegStructure
                 CheckFrame(segment, name);
                 frames++;
             }
-            if (marker == 0xDA)
+            else if (marker == 0xDA)
                 scans++;
+            else if (marker == 0xE1 && orientation == 1)
+                orientation = ExifOrientation.In(segment);
             at += segment.Length + 2;
         }
         if (frames != 1 || scans is 0 or > MostScans)
             throw new DataException(name, $"has {frames} frames and {scans} scans; a JPEG file has one frame and 1 to {MostScans} scans.");
+        return orientation;
     }
 
     // Moves past the next marker and returns it; compressed data holds no FF but before 0. At the end of the content there is an end marker.

@@ -2,7 +2,7 @@ using StbImageSharp;
 
 namespace CompactBnn.Data;
 
-/// <summary>Reads pictures from PNG and JPEG files. A 16-bit PNG gives its upper bytes; colour profiles and orientation tags are not applied.</summary>
+/// <summary>Reads pictures from PNG and JPEG files. A 16-bit PNG gives its upper bytes; a JPEG is turned upright by its Exif orientation; colour profiles are not applied.</summary>
 public static class PictureFile
 {
     /// <summary>The most bytes of a file.</summary>
@@ -22,9 +22,10 @@ public static class PictureFile
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length > MaximumFileLength)
-                throw new DataException(path, $"has {length} bytes; a picture may have {MaximumFileLength}.");
+            // A device has no length and no end.
+            var length = File.Exists(path) ? new FileInfo(path).Length : throw new DataException(path, "there is no such file.");
+            if (length is 0 or > MaximumFileLength)
+                throw new DataException(path, $"has {length} bytes; a picture may have 1 to {MaximumFileLength}.");
             return Decode(File.ReadAllBytes(path), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -41,12 +42,14 @@ public static class PictureFile
     {
         // The decoder trusts what files say of themselves; these checks bound its memory and time beforehand.
         if (content.AsSpan().StartsWith(PngStructure.Signature))
+        {
             PngStructure.Check(content, name);
-        else if (content.AsSpan().StartsWith(JpegStructure.Signature))
-            JpegStructure.Check(content, name);
-        else
+            return DecodeChecked(content, name);
+        }
+        if (!content.AsSpan().StartsWith(JpegStructure.Signature))
             throw new DataException(name, "is neither a PNG nor a JPEG file.");
-        return DecodeChecked(content, name);
+        var orientation = JpegStructure.Check(content, name);
+        return ExifOrientation.Apply(DecodeChecked(content, name), orientation);
     }
 
     /// <summary>Refuses sizes that are not 1 to the limits.</summary>

@@ -22,6 +22,10 @@ internal sealed class IdxFolder
     /// <summary>Whether a folder holds images as IDX files.</summary>
     public static bool IsOne(string folder) => FindImages(folder, TrainPrefixes) is not null || FindImages(folder, TestPrefixes) is not null;
 
+    /// <summary>Whether a folder holds images and labels of both splits.</summary>
+    public static bool IsComplete(string folder) =>
+        new[] { TrainPrefixes, TestPrefixes }.All(prefixes => FindImages(folder, prefixes) is not null && FindLabels(folder, prefixes) is not null);
+
     /// <summary>The files that make up the set in a folder.</summary>
     public static IEnumerable<string> Files(string folder) =>
         from prefixes in new[] { TrainPrefixes, TestPrefixes }

@@ -19,6 +19,8 @@ public static class DataSets
     public static DataSet Open(string nameOrPath, OpenOptions? options = null)
     {
         options ??= new();
+        if (string.IsNullOrWhiteSpace(nameOrPath))
+            throw new DataException($"A data set is one of {string.Join(", ", Names)}, or the path of a folder or .csv file; none was given.");
         if (KnownDataSets.Find(nameOrPath) is not { } known)
             return OpenPath(nameOrPath, options);
         var folder = Find(known, options.Locations)

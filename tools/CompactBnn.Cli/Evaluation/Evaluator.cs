@@ -27,51 +27,51 @@ internal sealed record EvaluationResult(int[][] Confusion, double Seconds)
 internal sealed class Evaluator(Network network, Engine engine, int threads)
 {
     private const int ChunkLength = 64;
+
+    // The matrix of confusions has that many rows and columns.
+    private const int MostClasses = 4096;
+
     private int _done;
 
     /// <summary>Number of images that are done; may be read from another thread.</summary>
     public int Done => Volatile.Read(ref _done);
 
     /// <summary>Evaluates the first images of a split.</summary>
+    /// <exception cref="CommandException">The network has too many classes.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public EvaluationResult Run(DataSplit split, int count, CancellationToken cancellation)
     {
-        var total = EmptyConfusion();
-        var clock = Stopwatch.StartNew();
+        if (network.ClassCount > MostClasses)
+            throw new CommandException($"{network.Name} has {network.ClassCount} classes; eval compares at most {MostClasses}.");
+        var predictions = new int[count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, (count + ChunkLength - 1) / ChunkLength, options, EmptyConfusion,
-            (chunk, _, confusion) =>
-            {
-                var end = Math.Min(count, (chunk + 1) * ChunkLength);
-                Predict(split, chunk * ChunkLength, end, confusion);
-                Interlocked.Add(ref _done, end - chunk * ChunkLength);
-                return confusion;
-            },
-            confusion => Add(confusion, total));
-        return new(total, clock.Elapsed.TotalSeconds);
+        var clock = Stopwatch.StartNew();
+        Parallel.For(0, (count + ChunkLength - 1) / ChunkLength, options, chunk =>
+        {
+            var (start, end) = (chunk * ChunkLength, Math.Min(count, (chunk + 1) * ChunkLength));
+            Predict(split, start, predictions.AsSpan(start..end));
+            Interlocked.Add(ref _done, end - start);
+        });
+        return new(Confusion(split, predictions), clock.Elapsed.TotalSeconds);
     }
 
-    private void Predict(DataSplit split, int start, int end, int[][] confusion)
+    private void Predict(DataSplit split, int start, Span<int> predictions)
     {
         var scores = new float[network.ClassCount];
-        for (var i = start; i < end; i++)
+        for (var i = 0; i < predictions.Length; i++)
         {
-            engine(split.Image(i), scores);
-            confusion[split.Label(i)][Scoring.ArgMax(scores)]++;
+            engine(split.Image(start + i), scores);
+            predictions[i] = Scoring.ArgMax(scores);
         }
     }
 
-    private int[][] EmptyConfusion() => [.. Enumerable.Range(0, network.ClassCount).Select(_ => new int[network.ClassCount])];
-
-    private static void Add(int[][] part, int[][] total)
+    private int[][] Confusion(DataSplit split, int[] predictions)
     {
-        lock (total)
-        {
-            for (var i = 0; i < total.Length; i++)
-            {
-                for (var j = 0; j < total.Length; j++)
-                    total[i][j] += part[i][j];
-            }
-        }
+        var confusion = new int[network.ClassCount][];
+        for (var i = 0; i < confusion.Length; i++)
+            confusion[i] = new int[network.ClassCount];
+        for (var i = 0; i < predictions.Length; i++)
+            confusion[split.Label(i)][predictions[i]]++;
+        return confusion;
     }
 }
