@@ -33,7 +33,7 @@ internal static class Description
         var window = shape.Window;
         var extras = (window.Stride == Extent.One ? "" : $", stride {Sizes(window.Stride)}")
             + (window.Dilation == Extent.One ? "" : $", dilation {Sizes(window.Dilation)}")
-            + (window.Padding == Padding.None ? "" : $", padding {window.Padding.Top} {window.Padding.Left} {window.Padding.Bottom} {window.Padding.Right} of value {shape.PadValue}")
+            + (window.Padding == Padding.None ? "" : $", padding {window.Padding.Top} {window.Padding.Left} {window.Padding.Bottom} {window.Padding.Right} of value {Literal.Of(shape.PadValue)}")
             + (shape.Groups == 1 ? "" : $", {shape.Groups} groups");
         return $"{layer.Name}: convolution {Sizes(window.Size)}{extras}, {input.Shape} {Kind(input)} to {output.Shape}, {weights} weights";
     }

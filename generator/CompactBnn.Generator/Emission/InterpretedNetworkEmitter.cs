@@ -22,17 +22,17 @@ internal static class InterpretedNetworkEmitter
                 internal static void Sums(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
                     Loaded.Interpreter.Sums(image, sums);
 
-                internal static void Scores(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores) =>
-                    global::CompactBnn.Kernels.Scoring.Score(
-                        sums, Loaded.Network.Scores.Scale.AsSpan(), Loaded.Network.Scores.Bias.AsSpan(), scores);
+                internal static void Scores(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores)
+                {
+                    global::CompactBnn.Format.Scores last = Loaded.Interpreter.Network.Scores;
+                    global::CompactBnn.Kernels.Scoring.Score(sums, last.Scale.AsSpan(), last.Bias.AsSpan(), scores);
+                }
 
-                /// <summary>A class of its own, so that the first call of the network loads it, and no call before.</summary>
+                /// <summary>A class of its own, so that the network is loaded by its first call, and by nothing before.</summary>
                 private static class Loaded
                 {
-                    internal static readonly global::CompactBnn.Format.Network Network =
-                        global::CompactBnn.CbnnFile.Read(File, {{Literal.Of(plan.Payload.Network.Name + ".cbnn")}});
-
-                    internal static readonly global::CompactBnn.BnnInterpreter Interpreter = new(Network);
+                    internal static readonly global::CompactBnn.BnnInterpreter Interpreter =
+                        new(global::CompactBnn.CbnnFile.Read(File, {{Literal.Of(plan.Payload.Network.Name + ".cbnn")}}));
                 }
 
                 private static global::System.ReadOnlySpan<byte> File =>

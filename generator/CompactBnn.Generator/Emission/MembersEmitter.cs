@@ -21,6 +21,14 @@ internal sealed class MembersEmitter
     private const string Scoring = "global::CompactBnn.Kernels.Scoring";
     private const int MostStackBytes = 32 * 1024;
 
+    private static readonly ImmutableArray<string> Names =
+    [
+        "Predict", "Score", "Sums", "PredictBatch", "ScoreBatch", "TopK", "Quantize", "Labels", "ClassCount", "Input", "InputLength",
+        "InputHeight", "InputWidth", "InputChannels", "WorkspaceLength", "SumsCore", "ScoresCore", "QuantizeCore",
+    ];
+
+    private static readonly ImmutableArray<string> NamesInStaticClass = Names.Add(ModelStructEmitter.TypeName);
+
     private static readonly string Mark = GeneratedFile.Attribute;
 
     private readonly SourceWriter _writer = new();
@@ -36,13 +44,6 @@ internal sealed class MembersEmitter
         _markWithScratch = input.Traits.AllowsUnsafe ? Mark + "\n[global::System.Runtime.CompilerServices.SkipLocalsInit]" : Mark;
     }
 
-    /// <summary>The names that a class must leave free.</summary>
-    public static ImmutableArray<string> MemberNames { get; } =
-    [
-        "Predict", "Score", "Sums", "PredictBatch", "ScoreBatch", "TopK", "Quantize", "Input", "Labels", "ClassCount", "InputLength", "InputHeight",
-        "InputWidth", "InputChannels", "WorkspaceLength", "SumsCore", "ScoresCore", "QuantizeCore",
-    ];
-
     /// <summary>The words of the workspace that the network itself uses; the sums and the scores follow.</summary>
     private string NetworkPart => InvariantText.Of($"workspace.Slice(0, {_model.NetworkWords})");
 
@@ -51,6 +52,9 @@ internal sealed class MembersEmitter
     private string ScoresPart => InvariantText.Of($"{Workspace}.Floats(workspace, {_model.NetworkWords + _model.ClassWords}, ClassCount)");
 
     private string TakeWorkspace => Take("workspace", _model.WorkspaceWords);
+
+    /// <summary>The names that a class must leave free.</summary>
+    public static ImmutableArray<string> NamesIn(bool isStatic) => isStatic ? NamesInStaticClass : Names;
 
     /// <summary>The text of the file.</summary>
     public static string Emit(MembersInput input)
@@ -354,5 +358,5 @@ internal sealed class MembersEmitter
 
     private static string Take(string name, int words) => words * 8L <= MostStackBytes
         ? InvariantText.Of($"{Words} {name} = stackalloc ulong[{words}];")
-        : InvariantText.Of($"{Words} {name} = {Workspace}.ForThread({words});");
+        : InvariantText.Of($"{Words} {name} = {Workspace}.ForMembers({words});");
 }

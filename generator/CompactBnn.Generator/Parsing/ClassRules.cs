@@ -31,7 +31,7 @@ internal static class ClassRules
             .FirstOrDefault(declaration => declaration is not null && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     // Overloads of generated methods are welcome; anything else of the same name is not.
-    private static string? TakenName(INamedTypeSymbol type) => MembersEmitter.MemberNames.FirstOrDefault(name =>
+    private static string? TakenName(INamedTypeSymbol type) => MembersEmitter.NamesIn(type.IsStatic).FirstOrDefault(name =>
         type.Name == name
         || type.TypeParameters.Any(parameter => parameter.Name == name)
         || type.GetMembers(name).Any(member => member is not IMethodSymbol { MethodKind: MethodKind.Ordinary }));

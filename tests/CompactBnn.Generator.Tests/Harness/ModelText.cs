@@ -6,16 +6,20 @@ using Microsoft.CodeAnalysis.Text;
 namespace CompactBnn.Generator.Tests.Harness;
 
 /// <summary>An additional file of a <see cref="Project"/>.</summary>
-internal sealed class ModelText(string path, string text, string? link = null) : AdditionalText
+/// <param name="path">Its path, as seen from the project.</param>
+/// <param name="text">Its content; null for one that the compiler cannot read as text.</param>
+/// <param name="link">Its metadata Link.</param>
+internal sealed class ModelText(string path, string? text, string? link = null) : AdditionalText
 {
     public ModelText(string path, Network network, string? link = null)
         : this(path, CbnnWriter.Write(network), link)
     {
     }
 
-    public override string Path { get; } = Project.Folder + path;
+    public override string Path { get; } = System.IO.Path.GetFullPath(Project.Folder + path);
 
     public string? Link { get; } = link;
 
-    public override SourceText? GetText(CancellationToken cancellationToken = default) => SourceText.From(text, Encoding.UTF8);
+    public override SourceText? GetText(CancellationToken cancellationToken = default) =>
+        text is null ? null : SourceText.From(text, Encoding.UTF8);
 }

@@ -1,0 +1,126 @@
+using CompactBnn.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CompactBnn.Generator.Tests;
+
+/// <summary>Classes that cannot get a network. Each diagnostic is an error of the project, never one of generated code.</summary>
+public sealed class ClassDiagnosticTests
+{
+    [Theory]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")] class Net;", "Net", "CBNN0001", "'Net' cannot be completed: 'Net' must be declared partial")]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")] static class Net { }", "Net", "CBNN0001", "'Net' cannot be completed: 'Net' must be declared partial")]
+    [InlineData("class Outer { [CompactBnn.BnnModel(\"net.cbnn\")] partial class Net; }", "Outer", "CBNN0001", "'Net' cannot be completed: 'Outer' must be declared partial")]
+    [InlineData("interface IOuter { partial struct Middle { [CompactBnn.BnnModel(\"net.cbnn\")] partial class Net; } }", "IOuter", "CBNN0001",
+        "'Net' cannot be completed: 'IOuter' must be declared partial")]
+    public void All_declarations_must_be_partial(string source, string marked, string id, string message)
+    {
+        var diagnostic = Single(source);
+        Assert.Equal((id, message), (diagnostic.Id, diagnostic.GetMessage(null)));
+        Assert.Equal(marked, source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+    }
+
+    [Theory]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")] file partial class Net;", "'Net' is local to its file, so that no generated file can complete it; remove the modifier 'file'")]
+    [InlineData("file partial class Outer { [CompactBnn.BnnModel(\"net.cbnn\")] partial class Net; }", "'Outer' is local to its file, so that no generated file can complete it; remove the modifier 'file'")]
+    public void A_class_that_is_local_to_its_file_is_refused(string source, string message)
+    {
+        var diagnostic = Single(source);
+        Assert.Equal(("CBNN0002", message), (diagnostic.Id, diagnostic.GetMessage(null)));
+        Assert.Equal("CompactBnn.BnnModel(\"net.cbnn\")", source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+    }
+
+    [Theory]
+    [InlineData("partial class Predict;", "Predict", "Predict")]
+    [InlineData("partial class Net<Labels>;", "Net", "Labels")]
+    [InlineData("partial class Net { const int TopK = 3; }", "Net", "TopK")]
+    [InlineData("partial class Net { class Sums; }", "Net", "Sums")]
+    [InlineData("static partial class Model;", "Model", "Model")]
+    [InlineData("static partial class Net { class Model; }", "Net", "Model")]
+    public void The_names_of_generated_members_must_be_free(string declaration, string name, string member)
+    {
+        var diagnostic = Single("[CompactBnn.BnnModel(\"net.cbnn\")] " + declaration);
+        Assert.Equal("CBNN0003", diagnostic.Id);
+        Assert.Equal($"'{name}' cannot get the generated member '{member}': the name is taken by the class itself, a type parameter or another member", diagnostic.GetMessage(null));
+    }
+
+    [Fact]
+    public void Overloads_of_generated_methods_are_welcome()
+    {
+        using var project = GeneratorRun.Of(Project.Of("""
+            [CompactBnn.BnnModel("net.cbnn")]
+            sealed partial class Net
+            {
+                public static int Predict(string text) => Predict(new byte[text.Length]);
+
+                public int Model => 3;
+            }
+            """, new ModelText("net.cbnn", Samples.Tiny()))).Compile();
+        Assert.Equal(2, project.Model("Net").ClassCount);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"  \"")]
+    [InlineData("null!")]
+    public void An_empty_path_is_refused(string path)
+    {
+        var diagnostic = Single($"[CompactBnn.BnnModel({path})] partial class Net;");
+        Assert.Equal("CBNN0004", diagnostic.Id);
+        Assert.Equal("The attribute of 'Net' names no weight file; write its path relative to the project", diagnostic.GetMessage(null));
+    }
+
+    [Theory]
+    [InlineData("[CompactBnn.BnnModel] partial class Net;")]
+    [InlineData("[CompactBnn.BnnModel(12)] partial class Net;")]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\", 3)] partial class Net;")]
+    [InlineData("[CompactBnn.BnnModel(Missing)] partial class Net;")]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")] struct Net;")]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")] interface INet;")]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")]")]
+    public void What_the_compiler_itself_refuses_gets_no_second_diagnostic(string source)
+    {
+        var run = GeneratorRun.Of(Project.Of(source, new ModelText("net.cbnn", Samples.Tiny())));
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.Files);
+        Assert.NotEmpty(run.CompilerDiagnostics);
+    }
+
+    [Theory]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")] partial class Net; [CompactBnn.BnnModel(\"other.cbnn\")] partial class Net;")]
+    [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")] [CompactBnn.BnnModel(\"other.cbnn\")] partial class Net;")]
+    public void An_attribute_that_stands_twice_counts_once(string source)
+    {
+        var run = GeneratorRun.Of(Project.Of(source, new ModelText("net.cbnn", Samples.Tiny(1)), new ModelText("other.cbnn", Samples.Tiny(2))));
+        Assert.Equal(4, run.Files.Count);
+        Assert.Equal(["CS0579"], run.CompilerDiagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public void Every_rule_has_its_page()
+    {
+        var folder = Path.Combine(RepositoryRoot(), "docs", "diagnostics");
+        var rules = new DirectoryInfo(folder).GetFiles("CBNN*.md").Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order(StringComparer.Ordinal);
+        var released = File.ReadAllLines(Path.Combine(RepositoryRoot(), "generator", "CompactBnn.Generator", "AnalyzerReleases.Unshipped.md"))
+            .Where(line => line.StartsWith("CBNN", StringComparison.Ordinal)).Select(line => line[..8]);
+        Assert.Equal(released, rules);
+    }
+
+    private static Diagnostic Single(string source)
+    {
+        var run = GeneratorRun.Of(Project.Of(source, new ModelText("net.cbnn", Samples.Tiny())));
+        Assert.Empty(run.Files);
+        var diagnostic = Assert.Single(run.Reported);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.EndsWith($"docs/diagnostics/{diagnostic.Id}.md", diagnostic.Descriptor.HelpLinkUri, StringComparison.Ordinal);
+        return diagnostic;
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "CompactBnn.sln")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No folder above the tests holds CompactBnn.sln.");
+        return folder;
+    }
+}
