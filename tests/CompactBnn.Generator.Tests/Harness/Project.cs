@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,7 +12,9 @@ internal sealed record Project
     /// <summary>Where the project pretends to lie.</summary>
     public const string Folder = "/home/somebody/app/";
 
-    private static readonly MetadataReference Runtime = MetadataReference.CreateFromFile(typeof(BnnModelAttribute).Assembly.Location);
+    // Compilations that come from one share what the compiler has read of the references.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Sample",
+        references: [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(BnnModelAttribute).Assembly.Location)]);
 
     public ImmutableArray<(string Path, string Text)> Sources { get; init; } = [];
 
@@ -27,7 +30,6 @@ internal sealed record Project
     /// <summary>A project of one source file and some weight files.</summary>
     public static Project Of(string source, params ModelText[] models) => new() { Sources = [("Code.cs", source)], Models = [.. models] };
 
-    public CSharpCompilation Compilation() => CSharpCompilation.Create("Sample",
-        Sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, Parsing, Folder + source.Path, System.Text.Encoding.UTF8)),
-        [.. Net100.References.All, Runtime], Compiling);
+    public CSharpCompilation Compilation() => Empty.WithOptions(Compiling).AddSyntaxTrees(
+        Sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, Parsing, Folder + source.Path, Encoding.UTF8)));
 }
