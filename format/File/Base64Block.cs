@@ -12,9 +12,6 @@ internal static class Base64Block
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static readonly sbyte[] Values = MakeValues();
 
-    /// <summary>Number of lines for a number of bytes.</summary>
-    public static int LineCount(int bytes) => (bytes + LineBytes - 1) / LineBytes;
-
     /// <summary>Decodes one line.</summary>
     /// <param name="text">The text that holds the line.</param>
     /// <param name="start">Where the line starts.</param>

@@ -61,7 +61,7 @@ internal sealed class BlockReader(LineCursor cursor)
         for (var i = 0; i < length; i += Base64Block.LineBytes)
         {
             if (!cursor.MoveNext())
-                throw FaultException.At(cursor.Number, $"the file ends within a data block; {Base64Block.LineCount(length)} lines of base64 are right");
+                throw FaultException.At(cursor.Number, $"the file ends within a data block of {length} bytes");
             var part = bytes.AsSpan(i, Math.Min(Base64Block.LineBytes, length - i));
             if (Base64Block.DecodeLine(cursor.Text, cursor.Start, cursor.Length, part) is { } fault)
                 throw FaultException.At(cursor.Number, fault);

@@ -7,7 +7,7 @@ namespace CompactBnn.Format;
 /// <summary>SHA-256 of the UTF-8 form of a text, without byte order mark and with LF for every CR LF, so that a checkout with other line ends still verifies.</summary>
 internal static class ContentHash
 {
-    private const int Chunk = 1 << 16;
+    private const int Chunk = 1 << 12;
 
     /// <summary>64 lower-case hexadecimal digits for the first <paramref name="length"/> characters.</summary>
     public static string Of(string text, int length)

@@ -43,7 +43,7 @@ internal sealed class Parameters
         if (Take(key) is not { } text)
         {
             for (var i = 0; i < count; i++)
-                values[i] = absent ?? throw Missing(key, $"{count} integers");
+                values[i] = absent ?? throw Missing(key, $"{count} integers with commas between them");
             return values;
         }
         var words = text.Split(',');
@@ -87,9 +87,9 @@ internal sealed class Parameters
         return text;
     }
 
-    private FaultException Missing(string key, string expected) => Fault($"the parameter {key} is missing; {expected} is right");
+    private FaultException Missing(string key, string expected) => Fault($"the parameter {key} is missing; it takes {expected}");
 
-    private FaultException Wrong(string key, string found, string expected) => Fault($"{key}={PlainText.Shown(found)}; {expected} is right");
+    private FaultException Wrong(string key, string found, string expected) => Fault($"{key}={PlainText.Shown(found)}, but it takes {expected}");
 
     private FaultException Fault(string message) => FaultException.At(_line, message);
 }

@@ -27,7 +27,7 @@ public static class FormatLimits
     /// <summary>Height or width of a value.</summary>
     public const int Edge = 8192;
 
-    /// <summary>Channels of a value that has height and width, and classes of a network.</summary>
+    /// <summary>Channels that a layer or an encoding makes, columns of a table, and classes of a network.</summary>
     public const int Channels = 65_536;
 
     /// <summary>Elements of one value, and channels of a flattened value.</summary>

@@ -27,7 +27,7 @@ internal static class InputRules
     {
         var channels = recipe.Colour == ColourOrder.Grey ? 1 : 3;
         if (shape.Channels != channels)
-            return $"the recipe makes {channels} channel(s), but the input is {shape}";
+            return $"the input is {shape}; {channels} is the number of channels that the recipe makes";
         if (recipe.GreyRed < 0 || recipe.GreyGreen < 0 || recipe.GreyBlue < 0 || (long)recipe.GreyRed + recipe.GreyGreen + recipe.GreyBlue != 1000)
             return $"the grey weights {recipe.GreyRed}, {recipe.GreyGreen} and {recipe.GreyBlue} are not three numbers from 0 up that sum to 1000";
         if (recipe.Background is < 0 or > 255)

@@ -35,7 +35,7 @@ internal static class OperationRules
             if (plane.Table.Length != 256)
                 return $"'{planes.Name}' has a truth table of {plane.Table.Length} bits; 256 are right";
         }
-        return SizeFault(planes, value.Shape);
+        return ChannelFault(planes, planes.Planes.Length) ?? SizeFault(planes, value.Shape);
     }
 
     private static string? InferValues(EncodeValues values, ValueInfo input, out ValueInfo value)
@@ -66,7 +66,9 @@ internal static class OperationRules
             return $"'{conv.Name}' is a convolution with ceiling; only max-pool has that";
         if (conv.PadValue != 0 && (input.Kind != ElementKind.Bit || conv.PadValue is not (1 or -1)))
             return $"'{conv.Name}' has the pad value {conv.PadValue}; {(input.Kind == ElementKind.Bit ? "0, 1 or -1 is right on bits" : "only 0 is right on integers")}";
-        if (conv.Channels < 1 || conv.Groups < 1 || conv.Channels % conv.Groups != 0 || input.Shape.Channels % conv.Groups != 0)
+        if (ChannelFault(conv, conv.Channels) is { } channels)
+            return channels;
+        if (conv.Groups < 1 || conv.Channels % conv.Groups != 0 || input.Shape.Channels % conv.Groups != 0)
             return $"'{conv.Name}' has {conv.Groups} groups, which do not divide its {conv.Channels} output and {input.Shape.Channels} input channels";
         var shape = new Shape(conv.Window.OutputHeight(input.Shape.Height), conv.Window.OutputWidth(input.Shape.Width), conv.Channels);
         value = new(ElementKind.Integer, shape, 0, 0);
@@ -84,7 +86,7 @@ internal static class OperationRules
         if (input.Shape.Positions != 1)
             return $"'{dense.Name}' reads a value of shape {input.Shape}; height and width must be 1: put a flatten before it";
         value = new(ElementKind.Integer, new Shape(1, 1, dense.Units), 0, 0);
-        return SizeFault(dense, value.Shape)
+        return ChannelFault(dense, dense.Units) ?? SizeFault(dense, value.Shape)
             ?? WeightFault(dense, dense.Units, input.Shape.Channels)
             ?? SumRange.Infer(dense, input, input.Shape.Channels, false, ref value);
     }
@@ -169,10 +171,11 @@ internal static class OperationRules
                     + $"{input.Height + window.Padding.Top + window.Padding.Bottom} by {input.Width + window.Padding.Left + window.Padding.Right}");
     }
 
+    private static string? ChannelFault(Operation operation, int channels) => channels is >= 1 and <= FormatLimits.Channels ? null
+        : $"'{operation.Name}' has {channels} channels; 1 to {FormatLimits.Channels} are right";
+
     private static string? SizeFault(Operation operation, Shape shape) =>
-        shape.Channels < 1 || shape.Channels > FormatLimits.Channels
-            ? $"'{operation.Name}' has {shape.Channels} channels; 1 to {FormatLimits.Channels} are right"
-        : shape.Height > FormatLimits.Edge || shape.Width > FormatLimits.Edge
+        shape.Height > FormatLimits.Edge || shape.Width > FormatLimits.Edge
             ? $"'{operation.Name}' makes a value of shape {shape}; height and width are at most {FormatLimits.Edge}"
         : shape.Elements > FormatLimits.ValueElements
             ? $"'{operation.Name}' makes a value of shape {shape}, {shape.Elements} elements; {FormatLimits.ValueElements} is the most"
