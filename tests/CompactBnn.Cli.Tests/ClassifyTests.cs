@@ -1,4 +1,5 @@
 using CompactBnn.Data.Tests;
+using CompactBnn.Format;
 
 namespace CompactBnn.Cli.Tests;
 
@@ -55,6 +56,41 @@ public sealed class ClassifyTests : CommandLineTests
         Assert.Equal(0, await Run("classify", Model, left));
         Assert.Contains("none of these; nearest: [left]", Output);
         Assert.Contains("57.6 %", Output);
+    }
+
+    [Fact]
+    public async Task Names_and_labels_are_never_options_or_markup()
+    {
+        var document = await RunJson("classify", Model, Write("@[red].png", 200, 9, 200, 9));
+
+        Assert.Equal("[left]", document.GetProperty("images")[0].GetProperty("classes")[0].GetProperty("label").GetString());
+        Assert.Equal(0, await Run("classify", Model, Folder["@[red].png"]));
+        Assert.Contains("@[red].png", Output);
+        Assert.Equal(1, await Run("classify", Model, "@nowhere.png"));
+        AssertOneError("@nowhere.png: there is no such file");
+    }
+
+    [Fact]
+    public async Task A_network_for_tables_is_refused()
+    {
+        TinyNetwork.Write(Model, Network.Create(
+            "table",
+            new TableInput(EquatableArray<Column>.Adopt([new LinearColumn("a", 0, 1), new LinearColumn("b", 0, 1)])),
+            EquatableArray<string>.Adopt(["x", "y"]),
+            EquatableArray<Operation>.Adopt(
+            [
+                new EncodePlanes("planes", "input", EquatableArray<Plane>.Adopt([Plane.Slice(0, 7), Plane.Slice(1, 7)])),
+                new Scores("scores", "planes", EquatableArray<float>.Adopt([1f, 1f]), EquatableArray<float>.Adopt([0f, 0f])),
+            ])));
+
+        Assert.Equal(1, await Run("classify", Model, "a.png"));
+        AssertOneError("reads rows of a table");
+
+        File.WriteAllText(Folder["rows.csv"], "b,a,kind\n0,1,x\n1,0,y\n1,0,x\n");
+        var document = await RunJson("eval", Model, "--data", Folder["rows.csv"]);
+        Assert.Equal((3, 2), (document.GetProperty("images").GetInt32(), document.GetProperty("correct").GetInt32()));
+        Assert.Equal(1, await Run("eval", Model, "--data", Folder.Path));
+        AssertOneError("reads rows of a table");
     }
 
     [Fact]

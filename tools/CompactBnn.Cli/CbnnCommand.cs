@@ -23,7 +23,8 @@ public static class CbnnCommand
         {
             EvalCommand.Create(terminal, locations), InspectCommand.Create(terminal), ClassifyCommand.Create(terminal), DataCommand.Create(terminal, locations),
         };
-        var parsed = root.Parse(args);
+        // A file name that starts with @ is a file name, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             terminal.Error($"{string.Join(" ", parsed.Errors.Select(error => error.Message).Distinct())} See: {PathOf(parsed.CommandResult.Command)} --help");
@@ -41,6 +42,11 @@ public static class CbnnCommand
         catch (Exception error) when (error is DataException or CbnnFormatException or CommandException or IOException or UnauthorizedAccessException)
         {
             terminal.Error(error.Message);
+            return Failed;
+        }
+        catch (Exception error)
+        {
+            terminal.Error($"this is a fault of the program, please report it: {error.GetType().Name}: {error.Message}");
             return Failed;
         }
     }
