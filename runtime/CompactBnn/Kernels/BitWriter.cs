@@ -29,6 +29,7 @@ internal unsafe struct BitWriter(ulong* destination)
     /// <param name="source">The words they lie in, with one more readable word after them.</param>
     /// <param name="start">The first bit, counted from the lowest one of the first word.</param>
     /// <param name="count">Number of bits, from 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Copy(ulong* source, long start, int count)
     {
         source += start >> 6;

@@ -34,4 +34,7 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>The sum of each lane; also of each byte, as long as no byte overflows.</summary>
     static abstract TVector Add(TVector left, TVector right);
+
+    /// <summary>Stores each lane, which is below 2^31, as 32 bits.</summary>
+    static abstract void StoreNarrow(TVector counts, int* destination);
 }

@@ -1,57 +1,61 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace CompactBnn.Kernels;
 
 /// <summary>
 /// Counts the bits in which the inputs differ from each of eight rows of weights, one row a lane: by Harley-Seal carry-save adders
-/// (Mula, Kurz and Lemire, "Faster population counts using AVX2 instructions", 2018) on vectors, word by word elsewhere.
+/// (Mula, Kurz and Lemire, "Faster population counts using AVX2 instructions", 2018).
 /// </summary>
 internal static unsafe class RowDifferences
 {
     /// <summary>Rows that are counted together.</summary>
     public const int Rows = 8;
 
+    // Compiled once, without a profile: guided by one, the compiler (.NET 10) inlines the kernels into their callers and spills the adders, several times slower.
+    private const MethodImplOptions FullSpeed = MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining;
+
     // Each block of 8 words adds at most 8 to a byte.
     private const int BlocksUntilBytesOverflow = 31;
 
-    /// <summary>The number of differing taps of each row.</summary>
+    /// <summary>Counts the differing taps of rows.</summary>
     /// <param name="operands">Inputs and weights.</param>
     /// <param name="words">Words of a row, at least 1.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Count<TTaps>(in RowOperands operands, int words)
+    /// <param name="blocks">Number of blocks of eight rows, one after another.</param>
+    /// <param name="counts">Where the counts go, eight a block.</param>
+    public static void Count<TTaps>(RowOperands operands, int words, int blocks, int* counts)
         where TTaps : struct, ITaps
     {
         if (Lanes512.IsSupported)
-            return Avx512F.ConvertToVector256Int32(Count<Width512, Vector512<ulong>, TTaps>(operands, words, 0));
-        if (Lanes256.IsSupported)
-        {
-            return Vector256.Narrow(
-                Count<Width256, Vector256<ulong>, TTaps>(operands, words, 0),
-                Count<Width256, Vector256<ulong>, TTaps>(operands, words, 4)).AsInt32();
-        }
-        if (Lanes128.IsSupported)
-        {
-            return Vector256.Create(Count128<TTaps>(operands, words, 0), Count128<TTaps>(operands, words, 4));
-        }
-        return CountByWord<TTaps>(operands, words);
+            CountByVector<Width512, Vector512<ulong>, TTaps>(operands, words, blocks, counts);
+        else if (Lanes256.IsSupported)
+            CountByVector<Width256, Vector256<ulong>, TTaps>(operands, words, blocks, counts);
+        else if (Lanes128.IsSupported)
+            CountByVector<Width128, Vector128<ulong>, TTaps>(operands, words, blocks, counts);
+        else
+            CountByVector<Width64, ulong, TTaps>(operands, words, blocks, counts);
     }
 
-    private static Vector128<int> Count128<TTaps>(in RowOperands operands, int words, int lane)
-        where TTaps : struct, ITaps =>
-        Vector128.Narrow(
-            Count<Width128, Vector128<ulong>, TTaps>(operands, words, lane),
-            Count<Width128, Vector128<ulong>, TTaps>(operands, words, lane + 2)).AsInt32();
-
-    /// <summary>The ones of the rows from <paramref name="lane"/> on. The words that do not fill a block of eight come first: they are the first content of the adders.</summary>
-    private static TVector Count<TLanes, TVector, TTaps>(in RowOperands operands, int words, int lane)
+    [MethodImpl(FullSpeed)]
+    private static void CountByVector<TLanes, TVector, TTaps>(RowOperands operands, int words, int blocks, int* counts)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
         where TTaps : struct, ITaps
     {
-        var rows = new RowOperands(operands.Inputs, operands.Live, operands.Weights + lane, operands.Mask + lane);
+        for (var end = counts + blocks * Rows; counts < end; operands = operands.Next(words * Rows))
+        {
+            for (var lane = 0; lane < Rows; lane += TLanes.Count, counts += TLanes.Count)
+                TLanes.StoreNarrow(CountRow<TLanes, TVector, TTaps>(operands.Next(lane), words), counts);
+        }
+    }
+
+    /// <summary>The counts of one vector of rows. The words that do not fill a block of eight come first: they are the first content of the adders.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector CountRow<TLanes, TVector, TTaps>(RowOperands rows, int words)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged
+        where TTaps : struct, ITaps
+    {
         TVector ones = default, twos = default, fours = default;
         var word = words & 1;
         if (word != 0)
@@ -81,7 +85,7 @@ internal static unsafe class RowDifferences
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector CountBlocks<TLanes, TVector, TTaps>(
-        in RowOperands rows, int word, int words, ref TVector ones, ref TVector twos, ref TVector fours)
+        RowOperands rows, int word, int words, ref TVector ones, ref TVector twos, ref TVector fours)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
         where TTaps : struct, ITaps
@@ -105,7 +109,7 @@ internal static unsafe class RowDifferences
 
     /// <summary>Adds four words to the ones and twos; the carry counts four each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AddFour<TLanes, TVector, TTaps>(in RowOperands rows, int word, ref TVector ones, ref TVector twos)
+    private static TVector AddFour<TLanes, TVector, TTaps>(RowOperands rows, int word, ref TVector ones, ref TVector twos)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
         where TTaps : struct, ITaps
@@ -119,7 +123,7 @@ internal static unsafe class RowDifferences
 
     /// <summary>Adds two words to the ones; the carry counts two each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AddPair<TLanes, TVector, TTaps>(in RowOperands rows, int word, ref TVector ones)
+    private static TVector AddPair<TLanes, TVector, TTaps>(RowOperands rows, int word, ref TVector ones)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
         where TTaps : struct, ITaps
@@ -132,7 +136,7 @@ internal static unsafe class RowDifferences
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Differences<TLanes, TVector, TTaps>(in RowOperands rows, int word)
+    private static TVector Differences<TLanes, TVector, TTaps>(RowOperands rows, int word)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
         where TTaps : struct, ITaps
@@ -149,25 +153,4 @@ internal static unsafe class RowDifferences
     private static TVector Twice<TLanes, TVector>(TVector counts)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged => TLanes.Add(counts, counts);
-
-    private static Vector256<int> CountByWord<TTaps>(in RowOperands operands, int words)
-        where TTaps : struct, ITaps
-    {
-        var counts = stackalloc int[Rows];
-        for (var row = 0; row < Rows; row++)
-        {
-            var count = 0;
-            for (var word = 0; word < words; word++)
-            {
-                var bits = operands.Inputs[word] ^ operands.Weights[word * Rows + row];
-                if (TTaps.AreMasked)
-                    bits &= operands.Mask[word * Rows + row];
-                if (TTaps.AreCut)
-                    bits &= operands.Live[word];
-                count += BitOperations.PopCount(bits);
-            }
-            counts[row] = count;
-        }
-        return Vector256.Load(counts);
-    }
 }

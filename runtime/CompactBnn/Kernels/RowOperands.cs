@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CompactBnn.Kernels;
 
 /// <summary>What eight rows of weights are compared with.</summary>
@@ -11,4 +13,8 @@ internal readonly unsafe struct RowOperands(ulong* inputs, ulong* live, ulong* w
     public readonly ulong* Live = live;
     public readonly ulong* Weights = weights;
     public readonly ulong* Mask = mask;
+
+    /// <summary>The same inputs, and weights so many words further.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RowOperands Next(int words) => new(Inputs, Live, Weights + words, Mask + words);
 }

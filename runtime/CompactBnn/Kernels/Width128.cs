@@ -34,4 +34,7 @@ internal readonly unsafe struct Width128 : ILanes<Vector128<ulong>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Add(Vector128<ulong> left, Vector128<ulong> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrow(Vector128<ulong> counts, int* destination) => Vector128.Narrow(counts, counts).GetLower().AsInt32().Store(destination);
 }

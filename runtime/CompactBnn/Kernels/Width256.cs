@@ -34,4 +34,7 @@ internal readonly unsafe struct Width256 : ILanes<Vector256<ulong>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> Add(Vector256<ulong> left, Vector256<ulong> right) => left + right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreNarrow(Vector256<ulong> counts, int* destination) => Vector256.Narrow(counts, counts).GetLower().AsInt32().Store(destination);
 }

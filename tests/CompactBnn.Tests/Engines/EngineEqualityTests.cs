@@ -1,4 +1,5 @@
 using CompactBnn.Engines;
+using CompactBnn.Format;
 using CompactBnn.Tests.Networks;
 using CsCheck;
 
@@ -22,11 +23,11 @@ public sealed class EngineEqualityTests
                 Assert.Equal(ClassOf(one.Network.Scores, expected), interpreter.Predict(image));
             }
         },
-        iter: 500,
+        iter: 300,
         print: one => RandomNetworks.Show(one.Network));
 
     /// <summary>The first class with the largest score, written out from the definition of the format.</summary>
-    private static int ClassOf(CompactBnn.Format.Scores scores, int[] sums)
+    private static int ClassOf(Scores scores, int[] sums)
     {
         var values = sums.Select((sum, i) => (float)((float)sum * scores.Scale[i]) + scores.Bias[i]).ToArray();
         return Array.IndexOf(values, values.Max());

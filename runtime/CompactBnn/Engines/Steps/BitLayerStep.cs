@@ -17,7 +17,7 @@ internal sealed unsafe class BitLayerStep : Step
     private readonly RowBlocks _rows;
     private readonly BlockLevels? _levels;
     private readonly Operand _input;
-    private readonly Region _output, _patch, _live;
+    private readonly Region _output, _patch, _live, _counts, _liveWeights;
     private readonly int _groups;
     private readonly bool _isCut, _isInteger;
     private readonly PinnedArray<ulong>? _zeros;
@@ -41,8 +41,10 @@ internal sealed unsafe class BitLayerStep : Step
         _levels = threshold is null ? null : new(threshold.Channels, _groups);
         if (!_patches.IsDirect)
             _patch = place(_rows.Words);
+        _counts = place(MemoryPlan.WordsOfIntegers(_rows.GroupBlocks * _rows.Planes * RowDifferences.Rows));
         if (!_isCut)
             return;
+        _liveWeights = place(MemoryPlan.WordsOfIntegers(_rows.GroupBlocks * RowDifferences.Rows));
         _live = place(_rows.Words);
         _zeros = new(_rows.Words);
     }
@@ -73,70 +75,75 @@ internal sealed unsafe class BitLayerStep : Step
         {
             if (!_patches.IsDirect)
                 _patches.Collect(memory, y, x, group, patch);
+            var operands = new RowOperands(patch, live, _rows.Signs(group), _rows.Mask(group));
+            var counts = _counts.Integers(memory);
+            Count(operands, isCut, counts);
             if (_isInteger)
-                RunInteger(patch, live, isCut, group, ref sink);
+                PutInteger(counts, CountOnes(patch), group, ref sink);
             else if (_rows.AreMasked)
-                RunMasked(patch, live, isCut, group, ref sink);
-            else if (isCut)
-                RunBinary<CutTaps>(patch, live, liveInputs, group, ref sink);
+                PutMasked(counts, isCut ? CountLiveWeights(memory, live, group) : _rows.LiveWeights(group), group, ref sink);
             else
-                RunBinary<AllTaps>(patch, live, liveInputs, group, ref sink);
+                PutBinary(counts, liveInputs, group, ref sink);
         }
         sink.EndPosition();
     }
 
-    private void RunBinary<TTaps>(ulong* patch, ulong* live, int liveInputs, int group, ref SumSink sink)
-        where TTaps : struct, ITaps
+    private void Count(RowOperands operands, bool isCut, int* counts)
     {
-        var all = Vector256.Create(liveInputs);
-        var words = _rows.Words;
-        for (var i = 0; i < _rows.GroupBlocks; i++)
-        {
-            var block = group * _rows.GroupBlocks + i;
-            var differences = RowDifferences.Count<TTaps>(new(patch, live, _rows.Signs(block), null), words);
-            sink.Put(all - (differences + differences), block, ChannelsOf(i));
-        }
+        var blocks = _rows.GroupBlocks * _rows.Planes;
+        if (_rows.AreMasked && isCut)
+            RowDifferences.Count<MaskedCutTaps>(operands, _rows.Words, blocks, counts);
+        else if (_rows.AreMasked)
+            RowDifferences.Count<MaskedTaps>(operands, _rows.Words, blocks, counts);
+        else if (isCut)
+            RowDifferences.Count<CutTaps>(operands, _rows.Words, blocks, counts);
+        else
+            RowDifferences.Count<AllTaps>(operands, _rows.Words, blocks, counts);
     }
 
-    private void RunMasked(ulong* patch, ulong* live, bool isCut, int group, ref SumSink sink)
+    /// <summary>The number of weights of each row that are neither masked nor over padding: where the mask differs from 0.</summary>
+    private int* CountLiveWeights(ulong* memory, ulong* live, int group)
     {
-        for (var i = 0; i < _rows.GroupBlocks; i++)
-        {
-            var block = group * _rows.GroupBlocks + i;
-            var operands = new RowOperands(patch, live, _rows.Signs(block), _rows.Mask(block));
-            var all = isCut
-                ? RowDifferences.Count<CutTaps>(new(_zeros!.Pointer, live, _rows.Mask(block), null), _rows.Words)
-                : Vector256.Load(_rows.LiveWeights(block));
-            var differences = isCut
-                ? RowDifferences.Count<MaskedCutTaps>(operands, _rows.Words)
-                : RowDifferences.Count<MaskedTaps>(operands, _rows.Words);
-            sink.Put(all - (differences + differences), block, ChannelsOf(i));
-        }
+        var liveWeights = _liveWeights.Integers(memory);
+        RowDifferences.Count<CutTaps>(new(_zeros!.Pointer, live, _rows.Mask(group), null), _rows.Words, _rows.GroupBlocks, liveWeights);
+        return liveWeights;
     }
 
-    private void RunInteger(ulong* patch, ulong* live, bool isCut, int group, ref SumSink sink)
+    /// <summary>Inputs that are 1; bits in padding that counts nothing are 0.</summary>
+    private int CountOnes(ulong* patch)
     {
-        // Bits in padding that counts nothing are 0 in the patch.
         var ones = 0;
         for (var word = 0; word < _rows.Words; word++)
             ones += BitOperations.PopCount(patch[word]);
-        for (var i = 0; i < _rows.GroupBlocks; i++)
+        return ones;
+    }
+
+    private void PutBinary(int* counts, int liveInputs, int group, ref SumSink sink)
+    {
+        var all = Vector256.Create(liveInputs);
+        for (var block = 0; block < _rows.GroupBlocks; block++, counts += RowDifferences.Rows)
+            Put(all - (Vector256.Load(counts) << 1), group, block, ref sink);
+    }
+
+    private void PutMasked(int* counts, int* liveWeights, int group, ref SumSink sink)
+    {
+        for (var block = 0; block < _rows.GroupBlocks; block++, counts += RowDifferences.Rows, liveWeights += RowDifferences.Rows)
+            Put(Vector256.Load(liveWeights) - (Vector256.Load(counts) << 1), group, block, ref sink);
+    }
+
+    private void PutInteger(int* counts, int ones, int group, ref SumSink sink)
+    {
+        for (var block = 0; block < _rows.GroupBlocks; block++)
         {
-            var block = group * _rows.GroupBlocks + i;
             var sums = Vector256.Create(-ones);
-            for (var plane = 0; plane < _rows.Planes; plane++)
-            {
-                var operands = new RowOperands(patch, live, _rows.Signs(block) + plane * _rows.PlaneWords, null);
-                var differences = isCut
-                    ? RowDifferences.Count<CutTaps>(operands, _rows.Words)
-                    : RowDifferences.Count<AllTaps>(operands, _rows.Words);
-                differences = Vector256.ShiftLeft(differences, plane);
-                sums = plane == _rows.Planes - 1 ? sums + differences : sums - differences;
-            }
-            sink.Put(sums, block, ChannelsOf(i));
+            for (var plane = 0; plane < _rows.Planes - 1; plane++, counts += RowDifferences.Rows)
+                sums -= Vector256.Load(counts) << plane;
+            sums += Vector256.Load(counts) << (_rows.Planes - 1);
+            counts += RowDifferences.Rows;
+            Put(sums, group, block, ref sink);
         }
     }
 
-    /// <summary>Channels of block <paramref name="index"/> of a group.</summary>
-    private int ChannelsOf(int index) => Math.Min(RowDifferences.Rows, _rows.GroupChannels - index * RowDifferences.Rows);
+    private void Put(Vector256<int> sums, int group, int block, ref SumSink sink) =>
+        sink.Put(sums, group * _rows.GroupBlocks + block, Math.Min(RowDifferences.Rows, _rows.GroupChannels - block * RowDifferences.Rows));
 }

@@ -9,7 +9,7 @@ internal sealed unsafe class BitPatches
     private readonly WindowWalk _walk;
     private readonly Operand _input;
     private readonly int _groupChannels;
-    private readonly bool _padBit, _isPacked;
+    private readonly bool _padBit, _isPacked, _areRunsWhole;
     private readonly long _rowWords;
     private readonly Region _rows;
 
@@ -25,6 +25,7 @@ internal sealed unsafe class BitPatches
         _groupChannels = input.Shape.Channels / groups;
         _padBit = padBit;
         IsDirect = walk.Taps == 1 && groups == 1 && !walk.IsPadded;
+        _areRunsWhole = groups == 1 && walk.Columns.Dilation == 1;
         _isPacked = !IsDirect && input.Shape.Channels % 64 != 0;
         _rowWords = (long)input.Shape.Width * input.PixelWords;
         if (_isPacked)
@@ -62,8 +63,28 @@ internal sealed unsafe class BitPatches
     /// <summary>Collects the bits of one group under the window.</summary>
     public void Collect(ulong* memory, int y, int x, int group, ulong* patch)
     {
-        var (rows, columns) = (_walk.Rows, _walk.Columns);
         var source = (_isPacked ? _rows : _input.Region).Words(memory);
+        if (_areRunsWhole && _walk.Live(y, x) == _walk.Taps)
+            CollectRuns(source, y, x, patch);
+        else
+            CollectTaps(source, y, x, group, patch);
+    }
+
+    /// <summary>Where the whole window lies on the map, and the taps of a row lie together.</summary>
+    private void CollectRuns(ulong* source, int y, int x, ulong* patch)
+    {
+        var (rows, columns) = (_walk.Rows, _walk.Columns);
+        var writer = new BitWriter(patch);
+        var runBits = columns.Size * _groupChannels;
+        var row = source + rows.Origin(y) * _rowWords;
+        for (var ky = 0; ky < rows.Size; ky++, row += rows.Dilation * _rowWords)
+            writer.Copy(row, (long)columns.Origin(x) * _groupChannels, runBits);
+        writer.EndWord();
+    }
+
+    private void CollectTaps(ulong* source, int y, int x, int group, ulong* patch)
+    {
+        var (rows, columns) = (_walk.Rows, _walk.Columns);
         var writer = new BitWriter(patch);
         var rowBits = columns.Size * _groupChannels;
         writer.Fill(_padBit, rows.First(y) * rowBits);
@@ -98,7 +119,7 @@ internal sealed unsafe class BitPatches
     {
         var columns = _walk.Columns;
         long channels = _input.Shape.Channels;
-        if (_groupChannels == channels && columns.Dilation == 1)
+        if (_areRunsWhole)
         {
             writer.Copy(row, (columns.Origin(x) + columns.First(x)) * channels, columns.Live(x) * _groupChannels);
             return;

@@ -52,24 +52,22 @@ internal sealed unsafe class RowBlocks
     /// <summary>Whether there is a mask.</summary>
     public bool AreMasked => _mask is not null;
 
-    /// <summary>Words from one plane of a block to the next.</summary>
-    public int PlaneWords => Words * RowDifferences.Rows;
+    /// <summary>The first row of a group.</summary>
+    public ulong* Signs(int group) => _signs.Pointer + (long)group * GroupBlocks * Planes * Words * RowDifferences.Rows;
 
-    /// <summary>The first plane of a block.</summary>
-    public ulong* Signs(int block) => _signs.Pointer + (long)block * Planes * PlaneWords;
+    /// <summary>The mask of the first row of a group, null where there is none.</summary>
+    public ulong* Mask(int group) => _mask is null ? null : _mask.Pointer + (long)group * GroupBlocks * Words * RowDifferences.Rows;
 
-    /// <summary>The mask of a block, null where there is none.</summary>
-    public ulong* Mask(int block) => _mask is null ? null : _mask.Pointer + (long)block * PlaneWords;
-
-    /// <summary>The number of weights of each row of a block that are not masked.</summary>
-    public int* LiveWeights(int block) => _liveWeights!.Pointer + block * RowDifferences.Rows;
+    /// <summary>The number of weights that are not masked, for each row of a group.</summary>
+    public int* LiveWeights(int group) => _liveWeights!.Pointer + group * GroupBlocks * RowDifferences.Rows;
 
     private int LaneOf(int channel) => channel / GroupChannels * GroupBlocks * RowDifferences.Rows + channel % GroupChannels;
 
     private PinnedArray<ulong> Interleave(PackedBits[] planes, int channels, int taps)
     {
         var groups = channels / GroupChannels;
-        var words = new PinnedArray<ulong>(checked(groups * GroupBlocks * planes.Length * PlaneWords));
+        var planeWords = Words * RowDifferences.Rows;
+        var words = new PinnedArray<ulong>(checked(groups * GroupBlocks * planes.Length * planeWords));
         var row = new ulong[Words];
         for (var channel = 0; channel < channels; channel++)
         {
@@ -77,7 +75,7 @@ internal sealed unsafe class RowBlocks
             for (var plane = 0; plane < planes.Length; plane++)
             {
                 planes[plane].CopyTo(channel * taps, taps, row);
-                var target = words.Span.Slice((block * planes.Length + plane) * PlaneWords, PlaneWords);
+                var target = words.Span.Slice((block * planes.Length + plane) * planeWords, planeWords);
                 for (var word = 0; word < row.Length; word++)
                     target[word * RowDifferences.Rows + lane] = row[word];
             }
