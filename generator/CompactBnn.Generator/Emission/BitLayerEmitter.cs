@@ -107,7 +107,7 @@ internal sealed class BitLayerEmitter(SourceWriter writer, CountEmitter counts, 
         }
         using (writer.Block($"for (int word = 0; word < {Output.PixelLength}; word++)"))
             EmitWord(patch, corrections, pixel, "word", "64 * word",
-                LanesPerGroup % 64 == 0 ? "64 * word + 64" : $"global::System.Math.Min(64 * word + 64, {Names.Number(LanesPerGroup)})");
+                LanesPerGroup % 64 == 0 ? "64 * word + 64" : $"Math.Min(64 * word + 64, {Names.Number(LanesPerGroup)})");
     }
 
     /// <summary>Emits one word of a pixel: the comparisons of up to 64 channels.</summary>
@@ -129,7 +129,7 @@ internal sealed class BitLayerEmitter(SourceWriter writer, CountEmitter counts, 
     {
         var bits = Output.Kind == ElementKind.Bit;
         if (bits)
-            writer.WriteLine($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref {pixel}, {Output.PixelLength}).Clear();");
+            writer.WriteLine($"MemoryMarshal.CreateSpan(ref {pixel}, {Output.PixelLength}).Clear();");
         using (writer.Block($"for (int group = 0; group < {Shape.Groups}; group++)"))
         {
             writer.WriteLine($"{step.Name}_Gather(ref {corner}, group, ref patch);");
@@ -143,7 +143,7 @@ internal sealed class BitLayerEmitter(SourceWriter writer, CountEmitter counts, 
                 else
                 {
                     EmitCount("patch", "lane");
-                    writer.WriteLine($"{Names.Kernels}.BitRows.Put(ref {pixel}, group * {Shape.OutputsPerGroup} + n, "
+                    writer.WriteLine($"BitRows.Put(ref {pixel}, group * {Shape.OutputsPerGroup} + n, "
                         + $"{set.Primitives}.AtMost(count, {Names.At(corrections, "lane")}));");
                 }
             }

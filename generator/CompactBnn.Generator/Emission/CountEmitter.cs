@@ -75,7 +75,7 @@ internal sealed class CountEmitter(SourceWriter writer)
     {
         writer.WriteLine("ulong count = 0;");
         using (writer.Block($"for (int word = 0; word < {words}; word++)"))
-            writer.WriteLine($"count += (ulong)global::System.Numerics.BitOperations.PopCount({Word(kind, new InstructionSet(64), "word", "8 * word")});");
+            writer.WriteLine($"count += (ulong)BitOperations.PopCount({Word(kind, new InstructionSet(64), "word", "8 * word")});");
         writer.WriteLine("return count;");
     }
 
@@ -98,7 +98,7 @@ internal sealed class CountEmitter(SourceWriter writer)
         else
         {
             using (writer.Block($"for (int start = 0; start < {rounds * RoundWords}; start += {MostRounds * RoundWords})"))
-                EmitRounds(kind, set, "start", $"global::System.Math.Min(start + {Names.Number(MostRounds * RoundWords)}, {Names.Number(rounds * RoundWords)})");
+                EmitRounds(kind, set, "start", $"Math.Min(start + {Names.Number(MostRounds * RoundWords)}, {Names.Number(rounds * RoundWords)})");
         }
         var tail = new AdderTree(writer, set, "t", "ones", "twos", "fours", "eights");
         for (var word = rounds * RoundWords; word < words; word++)

@@ -95,7 +95,7 @@ internal static class EncodingEmitter
         using (writer.Block($"for (int word = 0; word < {step.Output.PixelLength}; word++)"))
         {
             writer.WriteLine("ulong bits = 0;");
-            using (writer.Block($"for (int plane = 64 * word; plane < global::System.Math.Min(64 * word + 64, {planes}); plane++)"))
+            using (writer.Block($"for (int plane = 64 * word; plane < Math.Min(64 * word + 64, {planes}); plane++)"))
             {
                 writer.WriteLine($"int value = {Names.Add}(ref colours, {step.Name}_Colours[plane]);");
                 writer.WriteLine($"bits |= (({step.Name}_Planes[4 * plane + (value >> 6)] >> value) & 1) << plane;");

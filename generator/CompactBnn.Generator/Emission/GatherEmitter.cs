@@ -37,14 +37,14 @@ internal static class GatherEmitter
     {
         var shape = step.Shape;
         var size = shape.Window.Size;
-        writer.WriteLine($"global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref patch, {shape.Words}).Clear();");
+        writer.WriteLine($"MemoryMarshal.CreateSpan(ref patch, {shape.Words}).Clear();");
         using (writer.Block($"for (int row = 0; row < {size.Vertical}; row++)"))
         using (writer.Block($"for (int column = 0; column < {size.Horizontal}; column++)"))
         {
             var pixel = $"row * {Names.Number(shape.Window.Dilation.Vertical * step.Input.RowLength)} + column * {Names.Number(shape.Window.Dilation.Horizontal * step.Input.PixelLength)}";
             var from = shape.Groups > 1 ? $"group * {Names.Number(shape.InputsPerGroup)}" : "0";
             var to = $"(row * {Names.Number(size.Horizontal)} + column) * {Names.Number(shape.InputsPerGroup)}";
-            writer.WriteLine($"{Names.Kernels}.BitRows.Copy({Names.At("corner", pixel)}, {from}, ref patch, {to}, {Names.Number(shape.InputsPerGroup)});");
+            writer.WriteLine($"BitRows.Copy({Names.At("corner", pixel)}, {from}, ref patch, {to}, {Names.Number(shape.InputsPerGroup)});");
         }
     }
 

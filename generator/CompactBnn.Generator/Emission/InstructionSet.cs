@@ -16,13 +16,13 @@ internal readonly record struct InstructionSet(int Bits)
     public string Suffix => IsScalar ? "Scalar" : Names.Number(Bits);
 
     /// <summary>The type that holds a count a lane.</summary>
-    public string Vector => IsScalar ? "ulong" : $"global::System.Runtime.Intrinsics.Vector{Names.Number(Bits)}<ulong>";
+    public string Vector => IsScalar ? "ulong" : $"Vector{Names.Number(Bits)}<ulong>";
 
     /// <summary>The static class of the vector type.</summary>
-    public string VectorClass => $"global::System.Runtime.Intrinsics.Vector{Names.Number(Bits)}";
+    public string VectorClass => $"Vector{Names.Number(Bits)}";
 
     /// <summary>The runtime's primitives for this width.</summary>
-    public string Primitives => $"global::CompactBnn.Kernels.Lanes{Names.Number(Bits)}";
+    public string Primitives => $"Lanes{Names.Number(Bits)}";
 
     public string Zero => IsScalar ? "0UL" : $"{Vector}.Zero";
 }

@@ -12,8 +12,8 @@ internal static class IntegerEmitter
         var (input, output, window) = (step.Input, step.Output, step.Shape.Window);
         string N(int value) => Names.Number(value);
         var corner = (input.Ring.Top - window.Padding.Top) * input.RowLength + (input.Ring.Left - window.Padding.Left) * input.PixelLength;
-        return $"{Names.Kernels}.IntegerLayers.Convolve({Integers.At(input.Offset, corner)}, {Integers.At(output.Offset, output.Origin)}, {step.Name}_Weights, "
-            + $"{N(step.Shape.Groups)}, ({N(window.Dilation.Vertical)}, {N(window.Dilation.Horizontal)}), new {Names.Kernels}.MapWindow("
+        return $"IntegerLayers.Convolve({Integers.At(input.Offset, corner)}, {Integers.At(output.Offset, output.Origin)}, {step.Name}_Weights, "
+            + $"{N(step.Shape.Groups)}, ({N(window.Dilation.Vertical)}, {N(window.Dilation.Horizontal)}), new MapWindow("
             + $"{N(output.Shape.Height)}, {N(output.Shape.Width)}, {N(input.Shape.Height)}, {N(input.Shape.Width)}, {N(input.RowLength)}, {N(input.PixelLength)}, "
             + $"{N(output.RowLength)}, {N(output.PixelLength)}, {N(window.Size.Vertical)}, {N(window.Size.Horizontal)}, {N(window.Stride.Vertical)}, {N(window.Stride.Horizontal)}, 0, 0));";
     }
@@ -44,8 +44,8 @@ internal static class IntegerEmitter
         using (writer.Block($"for (int y = 0; y < {output.Shape.Height}; y++)"))
         using (writer.Block($"for (int x = 0; x < {output.Shape.Width}; x++)"))
         {
-            const string Span = "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan";
-            writer.WriteLine($"{Names.Kernels}.IntegerLayers.Threshold("
+            const string Span = "MemoryMarshal.CreateSpan";
+            writer.WriteLine($"IntegerLayers.Threshold("
                 + $"{Span}(ref {Names.Add}(ref input, y * {input.RowLength} + x * {input.PixelLength}), {input.PixelLength}), {step.Name}_Levels, {step.Name}_Flips, "
                 + $"{Span}(ref {Names.Add}(ref output, y * {output.RowLength} + x * {output.PixelLength}), {output.PixelLength}));");
         }

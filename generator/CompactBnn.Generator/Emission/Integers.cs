@@ -6,7 +6,7 @@ internal static class Integers
     /// <summary>The integer at an index behind the start of a word.</summary>
     public static string At(int word, int index)
     {
-        var start = $"ref global::System.Runtime.CompilerServices.Unsafe.As<ulong, int>({Names.At("space", word)})";
+        var start = $"ref Unsafe.As<ulong, int>({Names.At("space", word)})";
         return index == 0 ? start : $"ref {Names.Add}({start}, {Names.Number(index)})";
     }
 }

@@ -5,15 +5,11 @@ namespace CompactBnn.Generator.Emission;
 /// <summary>Names that generated network code uses again and again.</summary>
 internal static class Names
 {
-    public const string Add = "global::System.Runtime.CompilerServices.Unsafe.Add";
-    public const string Inline =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
+    public const string Add = "Unsafe.Add";
+    public const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
 
     /// <summary>Compiled at full optimisation at the first call, not after thirty: these functions loop for long, and call nothing that is worth profiling.</summary>
-    public const string Optimize =
-        "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]";
-
-    public const string Kernels = "global::CompactBnn.Kernels";
+    public const string Optimize = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
 
     public static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -24,5 +20,5 @@ internal static class Names
     public static string At(string reference, int offset) => At(reference, Number(offset));
 
     /// <summary>A reference to the first element of a constant table.</summary>
-    public static string First(string table) => $"ref global::System.Runtime.InteropServices.MemoryMarshal.GetReference({table})";
+    public static string First(string table) => $"ref MemoryMarshal.GetReference({table})";
 }

@@ -20,6 +20,8 @@ internal static class NetworkEmitter
         HeaderEmitter.Emit(writer, network, layout);
         using (writer.Block($"namespace {Namespace}"))
         {
+            writer.WriteLine(HeaderEmitter.Usings);
+            writer.WriteLine();
             writer.WriteLine($"/// <summary>The network {network.Name}, compiled.</summary>");
             using (writer.Block($"internal static partial class {typeName}"))
             {
@@ -39,7 +41,7 @@ internal static class NetworkEmitter
     public static string EmitWeights(Network network, NetworkLayout layout, string typeName)
     {
         var text = new StringBuilder();
-        text.Append(HeaderEmitter.Pragmas).Append($"\nnamespace {Namespace}\n{{\n    internal static partial class {typeName}\n    {{");
+        text.Append(HeaderEmitter.Pragmas).Append($"\nnamespace {Namespace}\n{{\n    using global::System;\n\n    internal static partial class {typeName}\n    {{");
         var tables = new TableEmitter(text);
         foreach (var step in layout.Steps)
             ConstantsEmitter.Emit(tables, step);
@@ -51,7 +53,7 @@ internal static class NetworkEmitter
     private static void EmitDispatch(SourceWriter writer)
     {
         writer.WriteLine("/// <summary>The sums of the classes, by the widest vectors that the machine has. The checks are constants to the compiler.</summary>");
-        using (writer.Block("internal static void Sums(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace)"))
+        using (writer.Block("internal static void Sums(ReadOnlySpan<byte> image, Span<int> sums, Span<ulong> workspace)"))
         {
             foreach (var set in InstructionSet.All)
             {
@@ -69,15 +71,15 @@ internal static class NetworkEmitter
         }
         writer.WriteLine();
         writer.WriteLine("/// <summary>The scores of the classes: each sum times a factor, plus a summand.</summary>");
-        using (writer.Block("internal static void Scores(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores)"))
-            writer.WriteLine("global::CompactBnn.Kernels.Scoring.Score(sums, Scores_Scale, Scores_Bias, scores);");
+        using (writer.Block("internal static void Scores(ReadOnlySpan<int> sums, Span<float> scores)"))
+            writer.WriteLine("Scoring.Score(sums, Scores_Scale, Scores_Bias, scores);");
     }
 
     private static void EmitRun(SourceWriter writer, NetworkLayout layout, InstructionSet set)
     {
         writer.WriteLine();
         writer.WriteLine(set.IsScalar ? "/// <summary>The sums, without vectors.</summary>" : $"/// <summary>The sums, by {set.Bits}-bit vectors.</summary>");
-        using (writer.Block($"internal static void Sums{set.Suffix}(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace)"))
+        using (writer.Block($"internal static void Sums{set.Suffix}(ReadOnlySpan<byte> image, Span<int> sums, Span<ulong> workspace)"))
         {
             writer.WriteLine($"ref byte pixels = {Names.First("image")};");
             writer.WriteLine($"ref ulong space = {Names.First("workspace")};");

@@ -47,13 +47,13 @@ internal static class PoolEmitter
     {
         var (input, output, window) = (step.Input, step.Output, step.Pool.Window);
         string N(int value) => Names.Number(value);
-        var arguments = $"new {Names.Kernels}.MapWindow({N(output.Shape.Height)}, {N(output.Shape.Width)}, {N(input.Shape.Height)}, {N(input.Shape.Width)}, "
+        var arguments = $"new MapWindow({N(output.Shape.Height)}, {N(output.Shape.Width)}, {N(input.Shape.Height)}, {N(input.Shape.Width)}, "
             + $"{N(input.RowLength)}, {N(input.PixelLength)}, {N(output.RowLength)}, {N(output.PixelLength)}, {N(window.Size.Vertical)}, {N(window.Size.Horizontal)}, "
             + $"{N(window.Stride.Vertical)}, {N(window.Stride.Horizontal)}, {N(window.Padding.Top)}, {N(window.Padding.Left)})";
         if (input.Kind == ElementKind.Integer)
-            return $"{Names.Kernels}.Pooling.Integers({Integers.At(input.Offset, input.Origin)}, {Integers.At(output.Offset, output.Origin)}, {arguments});";
+            return $"Pooling.Integers({Integers.At(input.Offset, input.Origin)}, {Integers.At(output.Offset, output.Origin)}, {arguments});";
         var minimum = step.Pool.Minimum is null ? "default" : $"{step.Name}_Minimum";
-        return $"{Names.Kernels}.Pooling.Bits({Names.At("space", input.Offset + input.Origin)}, {Names.At("space", output.Offset + output.Origin)}, {minimum}, {arguments});";
+        return $"Pooling.Bits({Names.At("space", input.Offset + input.Origin)}, {Names.At("space", output.Offset + output.Origin)}, {minimum}, {arguments});";
     }
 
     private static void EmitWord(SourceWriter writer, PoolStep step, string word)

@@ -6,7 +6,7 @@ namespace CompactBnn.Generator.Emission;
 /// <summary>Emits, for each kind of step, its functions and the statement that calls them.</summary>
 internal static class StepEmitter
 {
-    private const string Span = "global::System.Runtime.InteropServices.MemoryMarshal.CreateSpan";
+    private const string Span = "MemoryMarshal.CreateSpan";
 
     /// <summary>Emits the functions of a step.</summary>
     public static void EmitFunctions(SourceWriter writer, CountEmitter counts, Step step)
@@ -92,7 +92,7 @@ internal static class StepEmitter
         var (input, output) = (flatten.Input, flatten.Output);
         EmitRing(writer, output);
         writer.WriteLine(input.Kind == ElementKind.Bit
-            ? $"{Names.Kernels}.BitRows.Flatten({Names.At("space", input.Offset)}, {Names.Number((int)input.Shape.Positions)}, {Names.Number(input.Shape.Channels)}, {Names.At("space", output.Offset + output.Origin)});"
+            ? $"BitRows.Flatten({Names.At("space", input.Offset)}, {Names.Number((int)input.Shape.Positions)}, {Names.Number(input.Shape.Channels)}, {Names.At("space", output.Offset + output.Origin)});"
             : $"{Span}({Integers.At(input.Offset, 0)}, {Names.Number(input.Length)}).CopyTo({Span}({Integers.At(output.Offset, output.Origin)}, {Names.Number(input.Length)}));");
     }
 

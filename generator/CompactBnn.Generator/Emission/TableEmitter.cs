@@ -32,7 +32,7 @@ internal sealed class TableEmitter(StringBuilder text)
     private void Emit(string type, string name, string what, int count, int perLine, Func<int, string> element)
     {
         text.Append('\n').Append(Indent).Append("/// <summary>").Append(what).Append("</summary>\n");
-        text.Append(Indent).Append($"private static global::System.ReadOnlySpan<{type}> {name} =>\n").Append(Indent).Append("[\n");
+        text.Append(Indent).Append($"private static ReadOnlySpan<{type}> {name} =>\n").Append(Indent).Append("[\n");
         for (var i = 0; i < count; i++)
         {
             text.Append(i % perLine == 0 ? Indent + "    " : " ").Append(element(i)).Append(',');
