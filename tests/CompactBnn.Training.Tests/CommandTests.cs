@@ -42,8 +42,22 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(first, await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_run_can_be_exported_before_its_end()
+    {
+        string recipe = WriteRecipe(), trained = Path.Combine(_folder, "trained.cbnn"), exported = Path.Combine(_folder, "exported.cbnn");
+        Assert.Equal(1, await Run("export", recipe, "--out", exported, "--seed", "7"));
+        AssertOneLine("no epoch was trained");
+
+        Assert.Equal(0, await Run("train", recipe, "--out", trained, "--seed", "7"));
+        Assert.Equal(0, await Run("export", recipe, "--out", exported, "--seed", "7"));
+
+        Assert.Equal(CbnnFile.Read(trained), CbnnFile.Read(exported));
+    }
+
     [Theory]
     [InlineData("train")]
+    [InlineData("export", "r.json")]
     [InlineData("train", "r.json")]
     [InlineData("train", "r.json", "--out")]
     [InlineData("train", "r.json", "--out", "m.cbnn", "--epochs", "0")]

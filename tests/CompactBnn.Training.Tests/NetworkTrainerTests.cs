@@ -96,7 +96,7 @@ public sealed class NetworkTrainerTests : IDisposable
         using var trainer = NewTrainer(TinyData.Recipe, "best");
         var epochs = trainer.Run(new Silence(), TestContext.Current.CancellationToken);
         var split = ValidationSplit.Draw(TinyData.Set.Train, TinyData.Recipe.Fitting.Validation, TinyData.Recipe.Seed);
-        var classes = Evaluation.Classes(trainer.Network, new(TinyData.Set.Train, trainer.Encoder, torch.CPU), split.Validation);
+        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(TinyData.Set.Train), split.Validation);
 
         Assert.Equal(epochs.Max(epoch => epoch.ValidationAccuracy), Evaluation.Accuracy(TinyData.Set.Train, split.Validation, classes));
     }
@@ -164,7 +164,7 @@ public sealed class NetworkTrainerTests : IDisposable
     private static (Network Network, int[] Classes) Export(NetworkTrainer trainer)
     {
         var all = Enumerable.Range(0, TinyData.Set.Test.Count).ToArray();
-        var classes = Evaluation.Classes(trainer.Network, new(TinyData.Set.Test, trainer.Encoder, torch.CPU), all);
+        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(TinyData.Set.Test), all);
         return (NetworkExport.Export(trainer.Network, trainer.Encoder, TinyData.Recipe, TinyData.Set, new([new(1, 0, 0, 0)], all.Length, 0)), classes);
     }
 

@@ -18,10 +18,11 @@ public static class TrainerCommand
     {
         var root = new RootCommand("Trains compact binary neural networks and writes them as .cbnn files.");
         root.Subcommands.Add(TrainCommand.Create(output));
+        root.Subcommands.Add(ExportCommand.Create(output));
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await errors.WriteLineAsync($"cbnn-train: {parsed.Errors[0].Message.ReplaceLineEndings(" ")} See cbnn-train {(parsed.CommandResult.Command == root ? "" : "train ")}--help.");
+            await errors.WriteLineAsync($"cbnn-train: {parsed.Errors[0].Message.ReplaceLineEndings(" ")} See cbnn-train {(parsed.CommandResult.Command == root ? "" : $"{parsed.CommandResult.Command.Name} ")}--help.");
             return WrongUsage;
         }
         try

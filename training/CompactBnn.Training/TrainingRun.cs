@@ -35,15 +35,34 @@ public static class TrainingRun
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public static TrainedNetwork Train(Recipe recipe, DataSet data, TrainingDevice device, ITrainingObserver observer, CancellationToken cancellation)
     {
+        using var trainer = Prepare(recipe, data, device, out var checkpoint);
+        observer.Started(checkpoint);
+        return Export(trainer, recipe, data, trainer.Run(observer, cancellation));
+    }
+
+    /// <summary>Exports the best epoch of a run that is not finished, or still goes on, with the same verification as <see cref="Train"/>.</summary>
+    /// <param name="recipe">The recipe of the run.</param>
+    /// <param name="data">Its samples.</param>
+    /// <exception cref="TrainingException">No epoch was trained yet, or <see cref="Train"/> would throw.</exception>
+    /// <exception cref="DataException">The data is malformed.</exception>
+    public static TrainedNetwork ExportSoFar(Recipe recipe, DataSet data)
+    {
+        using var trainer = Prepare(recipe, data, TrainingDevice.Cpu, out _);
+        return Export(trainer, recipe, data, trainer.RestoreBest());
+    }
+
+    private static NetworkTrainer Prepare(Recipe recipe, DataSet data, TrainingDevice device, out string checkpoint)
+    {
         RequireFit(recipe, data);
         TorchLibrary.Load();
-        var torchDevice = DeviceFor(device);
-        var checkpoint = CheckpointKey.PathFor(recipe, data);
-        using var trainer = new NetworkTrainer(recipe, data, torchDevice, checkpoint);
-        observer.Started(checkpoint);
-        var epochs = trainer.Run(observer, cancellation);
+        checkpoint = CheckpointKey.PathFor(recipe, data);
+        return new(recipe, data, DeviceFor(device), checkpoint);
+    }
+
+    private static TrainedNetwork Export(NetworkTrainer trainer, Recipe recipe, DataSet data, IReadOnlyList<EpochResult> epochs)
+    {
         var all = Enumerable.Range(0, data.Test.Count).ToArray();
-        var classes = Evaluation.Classes(trainer.Network, new(data.Test, trainer.Encoder, torchDevice), all);
+        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(data.Test), all);
         var results = new TrainingResults(epochs, data.Test.Count, Evaluation.Accuracy(data.Test, all, classes));
         var network = NetworkExport.Export(trainer.Network, trainer.Encoder, recipe, data, results);
         Agreement.Require(network, data.Test, classes);

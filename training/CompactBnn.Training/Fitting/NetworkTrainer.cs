@@ -12,6 +12,7 @@ namespace CompactBnn.Training.Fitting;
 internal sealed class NetworkTrainer : IDisposable
 {
     private readonly Recipe _recipe;
+    private readonly Device _device;
     private readonly Batches _batches;
     private readonly DataSplit _samples;
     private readonly ValidationSplit _split;
@@ -22,9 +23,10 @@ internal sealed class NetworkTrainer : IDisposable
     public NetworkTrainer(Recipe recipe, DataSet data, Device device, string checkpointPath)
     {
         _recipe = recipe;
+        _device = device;
         _samples = data.Train;
         Encoder = new(data.Shape, recipe.Slices);
-        _batches = new(_samples, Encoder, device);
+        _batches = BatchesOf(_samples);
         _split = ValidationSplit.Draw(_samples, recipe.Fitting.Validation, recipe.Seed);
         _variation = new(recipe.Augmentation, data.Shape);
         _checkpoint = new(checkpointPath);
@@ -38,6 +40,9 @@ internal sealed class NetworkTrainer : IDisposable
 
     /// <summary>How bytes become the planes that the network reads.</summary>
     public PlaneEncoder Encoder { get; }
+
+    /// <summary>Samples as the network reads them.</summary>
+    public Batches BatchesOf(DataSplit samples) => new(samples, Encoder, _device);
 
     /// <summary>Trains all epochs that an earlier, interrupted run has not done, and brings the network to the state of the best epoch.</summary>
     /// <param name="observer">Hears how it goes on.</param>
@@ -61,6 +66,18 @@ internal sealed class NetworkTrainer : IDisposable
             _checkpoint.Write(epochs, Network, _optimizer, best);
             observer.EpochEnded(result);
         }
+        Checkpoint.Restore(Network, best);
+        return epochs;
+    }
+
+    /// <summary>Brings the network to the state of the best epoch so far, without training.</summary>
+    /// <returns>The epochs so far.</returns>
+    /// <exception cref="TrainingException">No epoch was trained yet.</exception>
+    public IReadOnlyList<EpochResult> RestoreBest()
+    {
+        if (!_checkpoint.Exists)
+            throw new TrainingException("There is no checkpoint of this recipe, seed and data yet: no epoch was trained. Run cbnn-train train with the same arguments first.");
+        var (epochs, best) = _checkpoint.Read(Network, _optimizer);
         Checkpoint.Restore(Network, best);
         return epochs;
     }

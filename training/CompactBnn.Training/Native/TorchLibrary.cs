@@ -10,7 +10,7 @@ public static class TorchLibrary
 {
     private const string LinuxName = "libLibTorchSharp.so";
     private static readonly Lock Gate = new();
-    private static bool s_loaded;
+    private static bool _loaded;
 
     /// <summary>Loads the library, once; must come before the first use of TorchSharp.</summary>
     /// <exception cref="TrainingException">It cannot be loaded here; the message says why and what to do.</exception>
@@ -18,13 +18,13 @@ public static class TorchLibrary
     {
         lock (Gate)
         {
-            if (s_loaded)
+            if (_loaded)
                 return;
             RequirePlatform();
             if (OperatingSystem.IsLinux())
                 LoadOnLinux(NativeFolder());
             Initialize();
-            s_loaded = true;
+            _loaded = true;
         }
     }
 

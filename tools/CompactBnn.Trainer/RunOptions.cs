@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CompactBnn.Data;
+using CompactBnn.Format;
+using CompactBnn.Training;
+using CompactBnn.Training.Recipes;
+
+namespace CompactBnn.Trainer;
+
+/// <summary>The arguments that say which run is meant, and where its network goes.</summary>
+internal sealed class RunOptions
+{
+    private readonly Argument<FileInfo> _recipe = new("recipe") { Description = "The recipe, for example models/mnist/recipe.json." };
+    private readonly Option<FileInfo> _target = new("--out") { Description = "The .cbnn file to write.", Required = true };
+    private readonly Option<string?> _data = new("--data") { Description = "Name or path of the data set, instead of the recipe's." };
+    private readonly Option<int?> _seed = new("--seed") { Description = "Seed, 0 or more, instead of the recipe's." };
+    private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs, 1 or more, instead of the recipe's." };
+
+    /// <summary>Adds the arguments to a command.</summary>
+    public RunOptions(Command command)
+    {
+        _seed.Validators.Add(result => RequireAtLeast(result, "--seed", 0));
+        _epochs.Validators.Add(result => RequireAtLeast(result, "--epochs", 1));
+        command.Arguments.Add(_recipe);
+        foreach (Option option in new Option[] { _target, _data, _seed, _epochs })
+            command.Options.Add(option);
+    }
+
+    /// <summary>Reads the recipe, with what the command line changes.</summary>
+    /// <exception cref="TrainingException">It is wrong, or the folder of the file to write does not exist.</exception>
+    public Recipe Recipe(ParseResult parsed)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(Target(parsed)));
+        if (!Directory.Exists(folder))
+            throw new TrainingException($"--out: the folder {folder} does not exist; make it first.");
+        var recipe = RecipeReader.Read(parsed.GetValue(_recipe)!.ToString());
+        return recipe with
+        {
+            Data = parsed.GetValue(_data) ?? recipe.Data,
+            Seed = parsed.GetValue(_seed) ?? recipe.Seed,
+            Fitting = recipe.Fitting with { Epochs = parsed.GetValue(_epochs) ?? recipe.Fitting.Epochs },
+        };
+    }
+
+    /// <summary>Opens the data of a recipe.</summary>
+    /// <exception cref="DataException">It is absent or malformed.</exception>
+    public static DataSet Open(Recipe recipe) => DataSets.Open(recipe.Data, new OpenOptions { Input = recipe.Picture });
+
+    /// <summary>Writes a network, and says how good and how large it is.</summary>
+    public void Write(ParseResult parsed, TrainedNetwork trained, TextWriter output)
+    {
+        CbnnFile.Write(Target(parsed), trained.Network);
+        var costs = NetworkCosts.Of(trained.Network);
+        var results = trained.Results;
+        output.WriteLine(FormattableString.Invariant(
+            $"{Target(parsed)}: {results.TestAccuracy:p2} of {results.TestImages} test images, {costs.WeightBits} weight bits, {costs.BinaryOperations} binary operations, trained in {results.Duration:hh\\:mm\\:ss}"));
+    }
+
+    private string Target(ParseResult parsed) => parsed.GetValue(_target)!.ToString();
+
+    private static void RequireAtLeast(OptionResult result, string name, int least)
+    {
+        if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is { } value && value < least)
+            result.AddError($"{name} is {value}; it must be {least} or more.");
+    }
+}
