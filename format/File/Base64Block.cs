@@ -27,15 +27,11 @@ internal static class Base64Block
         for (var i = start; i < start + length; i += 4)
         {
             var room = Math.Min(3, destination.Length - written);
-            var group = 0;
-            for (var j = 0; j < 4; j++)
-            {
-                var c = text[i + j];
-                int value = j > room ? (c == '=' ? 0 : -1) : c < 128 ? Values[c] : -1;
-                if (value < 0)
-                    return $"character {i + j - start + 1} of the line is '{PlainText.Shown(c.ToString())}', which is not base64 there";
-                group = group << 6 | value;
-            }
+            var group = Value(text[i]) << 18 | Value(text[i + 1]) << 12
+                | (room > 1 ? Value(text[i + 2]) << 6 : Padding(text[i + 2]))
+                | (room > 2 ? Value(text[i + 3]) : Padding(text[i + 3]));
+            if (group < 0)
+                return CharacterFault(text, start, i, room);
             if (room < 3 && (group & ((1 << (8 * (3 - room))) - 1)) != 0)
                 return "the last base64 group of the block has bits past its end that are not 0";
             for (var j = 0; j < room; j++)
@@ -49,6 +45,19 @@ internal static class Base64Block
     {
         for (var i = 0; i < bytes.Length; i += LineBytes)
             text.Append(Convert.ToBase64String(bytes, i, Math.Min(LineBytes, bytes.Length - i))).Append('\n');
+    }
+
+    /// <summary>The six bits of a character; negative, whatever it is shifted by, where it is none of the alphabet.</summary>
+    private static int Value(char c) => c < 128 ? Values[c] : -1;
+
+    private static int Padding(char c) => c == '=' ? 0 : -1;
+
+    private static string CharacterFault(string text, int start, int group, int room)
+    {
+        var i = group;
+        while (i - group <= room ? Value(text[i]) >= 0 : text[i] == '=')
+            i++;
+        return $"character {i - start + 1} of the line is '{PlainText.Shown(text[i].ToString())}', which is not base64 there";
     }
 
     private static sbyte[] MakeValues()

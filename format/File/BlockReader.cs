@@ -20,7 +20,10 @@ internal sealed class BlockReader(LineCursor cursor)
         if (!line.StartsWith(expected, StringComparison.Ordinal))
             throw FaultException.At(HeadLine, $"found '{PlainText.Shown(line)}' where '{expected}COUNT' is expected");
         if (!Numbers.TryParse(line.Substring(expected.Length), out count) || count is < 1 or > FormatLimits.Weights)
-            throw FaultException.At(HeadLine, $"the count '{PlainText.Shown(line.Substring(expected.Length))}' is not an integer from 1 to {FormatLimits.Weights}");
+        {
+            throw FaultException.At(HeadLine,
+                $"the count '{PlainText.Shown(line.Substring(expected.Length))}' is not an integer from 1 to {FormatLimits.Weights}");
+        }
         var length = BlockData.ByteCount(count, type.Bits);
         if (length > cursor.Text.Length - cursor.Start)
             throw FaultException.At(HeadLine, $"the block has {count} elements in {length} bytes, more than the rest of the file can hold");

@@ -27,7 +27,8 @@ internal sealed class HeaderReader
             Advance();
             return;
         }
-        if (line.StartsWith("cbnn ", StringComparison.Ordinal) && Numbers.TryParse(line.Substring(5), out int version) && version > CbnnReader.Version)
+        if (line.StartsWith("cbnn ", StringComparison.Ordinal) && Numbers.TryParse(line.Substring(5), out int version)
+            && version > CbnnReader.Version)
         {
             throw new FaultException(new CbnnFault(CbnnFaultKind.UnsupportedVersion, 1,
                 $"the file is of version {version}; this reader knows version {CbnnReader.Version}"));

@@ -22,7 +22,8 @@ public sealed class BaselineTests
             network = CbnnReader.Read(text, "baseline.cbnn");
             best = watch.Elapsed < best ? watch.Elapsed : best;
         }
-        TestContext.Current.SendDiagnosticMessage("The baseline reads in {0:F0} ms and takes {1:F4} bits a weight.", best.TotalMilliseconds, 8.0 * text.Length / WeightCount);
+        TestContext.Current.SendDiagnosticMessage("The baseline reads in {0:F0} ms and takes {1:F4} bits a weight.",
+            best.TotalMilliseconds, 8.0 * text.Length / WeightCount);
 
         Assert.Equal(WeightCount, network!.Operations.OfType<WeightedLayer>().Sum(layer => layer.Weights.Count));
         Assert.InRange(best.TotalMilliseconds, 0, 1000);
@@ -31,7 +32,8 @@ public sealed class BaselineTests
 
     private Network Baseline()
     {
-        var operations = new List<Operation> { new EncodePlanes("slices", "input", EquatableArray<Plane>.From(Enumerable.Range(0, 24).Select(i => Plane.Slice(i % 3, i / 3)))) };
+        var slices = EquatableArray<Plane>.From(Enumerable.Range(0, 24).Select(i => Plane.Slice(i % 3, i / 3)));
+        var operations = new List<Operation> { new EncodePlanes("slices", "input", slices) };
         var channels = 24;
         foreach (var width in new[] { 128, 256, 512 })
         {
@@ -45,13 +47,15 @@ public sealed class BaselineTests
         AddDense(operations, 1024, 1024);
         operations.Add(new Dense("classes", operations[^1].Name, 10, Binary(10 * 1024)));
         operations.Add(new Scores("scores", "classes", EquatableArray<float>.From(Enumerable.Repeat(1f, 10)), EquatableArray<float>.From(new float[10])));
-        return Network.Create("baseline", new ImageInput(new(32, 32, 3), ImageRecipe.Rgb), EquatableArray<string>.From(Enumerable.Range(0, 10).Select(i => $"class {i}")), EquatableArray<Operation>.From(operations));
+        var labels = EquatableArray<string>.From(Enumerable.Range(0, 10).Select(i => $"class {i}"));
+        return Network.Create("baseline", new ImageInput(new(32, 32, 3), ImageRecipe.Rgb), labels, EquatableArray<Operation>.From(operations));
     }
 
     private void AddConvolution(List<Operation> operations, int inputs, int outputs)
     {
         var name = $"conv{operations.Count}";
-        operations.Add(new Convolution(name, operations[^1].Name, outputs, new(new(3, 3), Extent.One, Extent.One, Padding.All(1)), 1, 0, Binary(outputs * 9 * inputs)));
+        operations.Add(new Convolution(
+            name, operations[^1].Name, outputs, new(new(3, 3), Extent.One, Extent.One, Padding.All(1)), 1, 0, Binary(outputs * 9 * inputs)));
         AddThreshold(operations, outputs);
     }
 
@@ -61,8 +65,11 @@ public sealed class BaselineTests
         AddThreshold(operations, outputs);
     }
 
-    private void AddThreshold(List<Operation> operations, int channels) => operations.Add(new Threshold(
-        $"fire{operations.Count}", operations[^1].Name, EquatableArray<ChannelThreshold>.From(Enumerable.Range(0, channels).Select(_ => new ChannelThreshold(Firing.AtLeast, _random.Next(-20, 20))))));
+    private void AddThreshold(List<Operation> operations, int channels)
+    {
+        var thresholds = Enumerable.Range(0, channels).Select(_ => new ChannelThreshold(Firing.AtLeast, _random.Next(-20, 20)));
+        operations.Add(new Threshold($"fire{operations.Count}", operations[^1].Name, EquatableArray<ChannelThreshold>.From(thresholds)));
+    }
 
     private Weights Binary(int count)
     {

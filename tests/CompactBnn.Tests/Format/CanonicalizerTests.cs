@@ -200,7 +200,8 @@ public sealed class CanonicalizerTests
     private static Dense Dense(Weights weights) => new("sum", "flat", 1, weights);
 
     /// <summary>Two taps with weights +1 and -1 over a row, one column of padding on the left.</summary>
-    private static Convolution Conv(int padValue) => new("sum", "planes", 1, new(new(1, 2), new(1, 1), Extent.One, new(0, 1, 0, 0)), 1, padValue, Weights.Binary(Bits("10")));
+    private static Convolution Conv(int padValue) => new(
+        "sum", "planes", 1, new(new(1, 2), new(1, 1), Extent.One, new(0, 1, 0, 0)), 1, padValue, Weights.Binary(Bits("10")));
 
     private static EquatableArray<string> Labels(int count) => EquatableArray<string>.From(Enumerable.Range(0, count).Select(i => $"class {i}"));
 

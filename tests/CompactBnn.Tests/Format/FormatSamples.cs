@@ -32,7 +32,10 @@ internal static class FormatSamples
         new Metadata("data", "none, made by hand"));
 
     private static Network TruthTables() => Make("truth-tables",
-        new ImageInput(new(1, 2, 3), ImageRecipe.Rgb with { Colour = ColourOrder.Bgr, Framing = Framing.Crop, Filter = ResizeFilter.Area, Background = 255, Inversion = Inversion.Always }),
+        new ImageInput(new(1, 2, 3), ImageRecipe.Rgb with
+        {
+            Colour = ColourOrder.Bgr, Framing = Framing.Crop, Filter = ResizeFilter.Area, Background = 255, Inversion = Inversion.Always,
+        }),
         ["zero", "one", "two"],
         [
             new EncodePlanes("planes", "input", Of(Enumerable.Range(0, 5).Select(i => new Plane(i % 3, Random(256, i))))),
@@ -42,7 +45,11 @@ internal static class FormatSamples
         ]);
 
     private static Network Integers() => Make("integers",
-        new ImageInput(new(5, 4, 1), ImageRecipe.Grey with { GreyRed = 0, GreyGreen = 1000, GreyBlue = 0, Framing = Framing.Ink, InkBox = 3, Inversion = Inversion.LightBackground, Filter = ResizeFilter.Nearest }),
+        new ImageInput(new(5, 4, 1), ImageRecipe.Grey with
+        {
+            GreyRed = 0, GreyGreen = 1000, GreyBlue = 0, Framing = Framing.Ink, InkBox = 3,
+            Inversion = Inversion.LightBackground, Filter = ResizeFilter.Nearest,
+        }),
         ["a", "b"],
         [
             new EncodeValues("values", "input", Of(Enumerable.Range(0, 256).Select(v => (short)(v < 128 ? v - 128 : Math.Min(v - 127, 127))))),
@@ -96,9 +103,15 @@ internal static class FormatSamples
             new LinearColumn("age (years)", 0, 120), new LinearColumn("Größe", -1.5, 1e-3), new LinearColumn("tiny", -1e-300, 1e300),
             new LevelColumn("steps", Of(-1, 0, 0.1f, 3.4e38f)), new LevelColumn("one level", Of(1e-45f)))),
         ["no", "yes"],
-        [new EncodePlanes("planes", "input", Of(Plane.AtLeast(0, 128), Plane.AtLeast(4, 1))), new Flatten("flat", "planes"), new Dense("fc", "flat", 2, Weights.Binary(Random(4, 1))), Plain("fc", 2)]);
+        [
+            new EncodePlanes("planes", "input", Of(Plane.AtLeast(0, 128), Plane.AtLeast(4, 1))),
+            new Flatten("flat", "planes"),
+            new Dense("fc", "flat", 2, Weights.Binary(Random(4, 1))),
+            Plain("fc", 2),
+        ]);
 
-    private static Network Texts() => Make("texts", Grey(1, 1), ["a label  with = signs, 'quotes', \"quotes\" \\ // */", "\U0001F600 smile", "日本語", "a label  with = signs, 'quotes', \"quotes\" \\ // */"],
+    private static Network Texts() => Make("texts", Grey(1, 1),
+        ["a label  with = signs, 'quotes', \"quotes\" \\ // */", "\U0001F600 smile", "日本語", "a label  with = signs, 'quotes', \"quotes\" \\ // */"],
         [new EncodePlanes("x", "input", Of(Enumerable.Range(0, 4).Select(i => Plane.Slice(0, i)))), Plain("x", 4)],
         new("accuracy", "98.76 %"), new("recipe_2", "conv(16) = pool"), new("a-b-c", "é"));
 
@@ -119,7 +132,8 @@ internal static class FormatSamples
             ]);
     }
 
-    private static Network Smallest() => Make("smallest", Grey(1, 1), ["only"], [new EncodeValues("values", "input", Of(Enumerable.Range(0, 256).Select(v => (short)(257 * v - 32768)))), Plain("values", 1)]);
+    private static Network Smallest() => Make("smallest", Grey(1, 1), ["only"],
+        [new EncodeValues("values", "input", Of(Enumerable.Range(0, 256).Select(v => (short)(257 * v - 32768)))), Plain("values", 1)]);
 
     private static Network ScoresOfBits() => Make("scores-of-bits", Grey(1, 1), ["a", "b"],
         [

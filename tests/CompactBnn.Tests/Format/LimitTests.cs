@@ -89,7 +89,7 @@ public sealed class LimitTests
             Planes(1), new Flatten("flat", "planes"), new Dense("fc1", "flat", 16_384, half), Fire("fc1", 16_384), new Dense("fc2", "fire", 4096, half),
             new Threshold("more", "fc2", EquatableArray<ChannelThreshold>.From(Enumerable.Repeat(new ChannelThreshold(Firing.Always, 0), 4096))),
         ];
-        AssertDraft(Draft(Grey(64, 64), 4096, layers), null);
+        AssertDraft(Draft(Grey(64, 64), 1, layers), "'scores' reads a value of shape 1x1x4096; 1x1x1 is right for 1 labels");
         AssertDraft(Draft(Grey(64, 64), 1, [.. layers, new Dense("fc3", "more", 1, Binary(4096))]), "the network has more than 134217728 weights");
     }
 
@@ -105,18 +105,18 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData(65_535, null)]
-    [InlineData(65_536, "the sums of 'fc' may reach -2147483648 to 2147418112; -2147483647 to 2147483647 is the range that fits")]
+    [InlineData(511, null)]
+    [InlineData(512, "the sums of 'fc' may reach -2147418112 to 2147483648; -2147483647 to 2147483647 is the range that fits")]
     public void Sums_of_a_layer(int taps, string? message)
     {
-        // Columns of -32768 to 32767, each with the weight 1; the table holds both ends.
+        // Inputs of -32768 to 32767, each with the weight -128; the table holds both ends.
         var table = new short[256 * taps];
-        table.AsSpan().Fill(short.MinValue);
-        table[0] = short.MaxValue;
+        table[0] = short.MinValue;
+        table[1] = short.MaxValue;
         var columns = EquatableArray<Column>.From(Enumerable.Range(0, taps).Select(i => new LinearColumn($"c{i}", 0, 1)));
-        var ones = PackedBits.From([.. Enumerable.Repeat(true, taps)]);
+        var weights = Weights.Integer(8, EquatableArray<sbyte>.From(Enumerable.Repeat(sbyte.MinValue, taps)));
 
-        AssertDraft(Draft(new TableInput(columns), 1, new EncodeValues("values", "input", EquatableArray<short>.Adopt(table)), new Dense("fc", "values", 1, Weights.Binary(ones))), message);
+        AssertDraft(Draft(new TableInput(columns), 1, new EncodeValues("values", "input", EquatableArray<short>.Adopt(table)), new Dense("fc", "values", 1, weights)), message);
     }
 
     private static ImageInput Grey(int height, int width) => new(new(height, width, 1), ImageRecipe.Grey);
