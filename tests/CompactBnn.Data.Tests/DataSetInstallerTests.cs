@@ -131,7 +131,7 @@ public sealed class DataSetInstallerTests : IDisposable
     public async Task Content_of_another_length_is_refused_without_reading_on()
     {
         _server.File = Idx.Gzip([.. Content, .. new byte[50_000_000]]);
-        await RefusesAsync(Set(_server.Address("content.gz")), "more than 200000 bytes");
+        await RefusesAsync(Set(_server.Address("content.gz")), "more than the 200000 bytes");
 
         _server.File = Idx.Gzip(Content[..^1]);
         await RefusesAsync(Set(_server.Address("content.gz")), "199999 of the 200000 bytes");

@@ -76,7 +76,7 @@ public sealed class IdxTests : IDisposable
     [Theory]
     [InlineData("0000", "ends within the first 4 bytes")]
     [InlineData("00010803", "starts with two zero bytes")]
-    [InlineData("00000D03", "type 0x08 (bytes) is needed")]
+    [InlineData("00000D03", "0x08 (bytes) is needed")]
     [InlineData("00000802", "has 2 dimensions; 3 to 4 are needed")]
     [InlineData("000008030000", "ends within its header, in dimension 1 of 3")]
     [InlineData("00000803000000020000000200000000", "says that dimension 3 is 0")]

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace CompactBnn.Cli;
 
-/// <summary>Where a command writes: results and JSON to the output, errors and progress to the error stream. Colours and bars appear on a terminal only.</summary>
+/// <summary>
+/// Where a command writes: results and JSON to the output, errors and progress to the error stream. Colours and bars appear on a terminal only.
+/// </summary>
 internal sealed class Terminal
 {
     private const int WidthOfFiles = 160;

@@ -2,7 +2,10 @@ using CompactBnn.Format;
 
 namespace CompactBnn.Data;
 
-/// <summary>Puts data sets known by name where <see cref="DataSets.Open"/> finds them: into <c>CBNN_DATA</c> where that is set, otherwise into the user's cache.</summary>
+/// <summary>
+/// Puts data sets known by name where <see cref="DataSets.Open"/> finds them: into <c>CBNN_DATA</c> where that is set, otherwise into the
+/// user's cache.
+/// </summary>
 /// <param name="locations">The places.</param>
 public sealed class DataSetInstaller(DataLocations locations)
 {
@@ -14,7 +17,9 @@ public sealed class DataSetInstaller(DataLocations locations)
     /// <summary>The folder of a data set.</summary>
     public string FolderOf(KnownDataSet set) => locations.Candidates(set.Name).First();
 
-    /// <summary>Whether the folder holds all files of the set, each with the right SHA-256. For a set without publication: whether it holds both splits.</summary>
+    /// <summary>
+    /// Whether the folder holds all files of the set, each with the right SHA-256. For a set without publication: whether it holds both splits.
+    /// </summary>
     public bool IsInstalled(KnownDataSet set) => set.Publication is { } publication
         ? publication.Files.All(file => FileCheck.Holds(FolderOf(set), file))
         : IdxFolder.IsComplete(FolderOf(set));
@@ -109,7 +114,10 @@ public sealed class DataSetInstaller(DataLocations locations)
     private static void CopyIdxFiles(KnownDataSet set, string source, string folder)
     {
         if (!IdxFolder.IsComplete(source))
-            throw new DataException(source, "does not hold train-images-idx4-ubyte, train-labels-idx1-ubyte, test-images-idx4-ubyte and test-labels-idx1-ubyte.");
+        {
+            throw new DataException(
+                source, "does not hold train-images-idx4-ubyte, train-labels-idx1-ubyte, test-images-idx4-ubyte and test-labels-idx1-ubyte.");
+        }
         var opened = set.Open(source);
         _ = opened.Train.Count + opened.Test.Count;
         foreach (var path in IdxFolder.Files(source))

@@ -47,9 +47,12 @@ internal static class FileCheck
             output.Write(buffer, 0, read);
         }
         if (length != file.Length)
-            throw new DataException(source, $"{file.Name} has {(length > file.Length ? "more than" : $"{length} of the")} {file.Length} bytes that it must have.");
-        var found = Convert.ToHexStringLower(hash.GetHashAndReset());
-        if (found != file.Sha256)
-            throw new DataException(source, $"{file.Name} has the SHA-256 {found}; it must be {file.Sha256}.");
+        {
+            var found = length > file.Length ? "more than" : $"{length} of";
+            throw new DataException(source, $"{file.Name} has {found} the {file.Length} bytes that it must have.");
+        }
+        var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        if (sha256 != file.Sha256)
+            throw new DataException(source, $"{file.Name} has the SHA-256 {sha256}; it must be {file.Sha256}.");
     }
 }

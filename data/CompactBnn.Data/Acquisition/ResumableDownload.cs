@@ -114,7 +114,10 @@ internal sealed class ResumableDownload(HttpClient http, IProgress<DownloadProgr
     private static DataException Interrupted(string address, long received, Exception error)
     {
         var reason = error is OperationCanceledException ? $"nothing came for {Silence.TotalSeconds} seconds" : error.Message;
-        return new(address, $"can't be fetched to its end ({reason}); {received} bytes are here, so run the command again to go on, or use --from with a local copy.", error);
+        return new(
+            address,
+            $"can't be fetched to its end ({reason}); {received} bytes are here, so run the command again to go on, or use --from with a local copy.",
+            error);
     }
 
     private static long LengthOf(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;

@@ -5,7 +5,10 @@ namespace CompactBnn.Data;
 /// <summary>The second half of the recipe: brings a picture to the input's height and width.</summary>
 internal static class FramingStep
 {
-    /// <summary>Bytes of the input's shape. A picture that already has it stays as it is, also with <see cref="Framing.Ink"/>: a digit of MNIST is not framed twice.</summary>
+    /// <summary>
+    /// Bytes of the input's shape. A picture that already has it stays as it is, also with <see cref="Framing.Ink"/>: a digit of MNIST is not
+    /// framed twice.
+    /// </summary>
     public static Raster Apply(Raster picture, Shape target, ImageRecipe recipe) => recipe.Framing switch
     {
         _ when picture.Shape == target => picture,

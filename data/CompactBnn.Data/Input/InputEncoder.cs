@@ -34,7 +34,8 @@ public static class InputEncoder
         var channels = recipe.Colour == ColourOrder.Grey ? 1 : 3;
         if (shape.Channels != channels)
             throw new ArgumentException($"Colour {recipe.Colour} has {channels} channels; the input is {shape}.", nameof(recipe));
-        if (recipe.Framing == Framing.Ink && (channels != 1 || recipe.InkBox < 1 || recipe.InkBox > Math.Min(shape.Height, shape.Width)))
-            throw new ArgumentException($"Framing by ink needs grey pictures and a box of 1 to {Math.Min(shape.Height, shape.Width)}, not {recipe.InkBox}.", nameof(recipe));
+        var largestBox = Math.Min(shape.Height, shape.Width);
+        if (recipe.Framing == Framing.Ink && (channels != 1 || recipe.InkBox < 1 || recipe.InkBox > largestBox))
+            throw new ArgumentException($"Framing by ink needs grey pictures and a box of 1 to {largestBox}, not {recipe.InkBox}.", nameof(recipe));
     }
 }

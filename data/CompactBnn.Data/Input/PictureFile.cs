@@ -2,7 +2,10 @@ using StbImageSharp;
 
 namespace CompactBnn.Data;
 
-/// <summary>Reads pictures from PNG and JPEG files. A 16-bit PNG gives its upper bytes; a JPEG is turned upright by its Exif orientation; colour profiles are not applied.</summary>
+/// <summary>
+/// Reads pictures from PNG and JPEG files. A 16-bit PNG gives its upper bytes; a JPEG is turned upright by its Exif orientation; colour
+/// profiles are not applied.
+/// </summary>
 public static class PictureFile
 {
     /// <summary>The most bytes of a file.</summary>

@@ -3,7 +3,10 @@ using System.IO.Compression;
 
 namespace CompactBnn.Data;
 
-/// <summary>Checks a PNG file before it is decoded: its size, and that its compressed data has just the length which that size asks for (PNG specification, third edition, sections 5, 7 and 11).</summary>
+/// <summary>
+/// Checks a PNG file before it is decoded: its size, and that its compressed data has just the length which that size asks for (PNG
+/// specification, third edition, sections 5, 7 and 11).
+/// </summary>
 internal static class PngStructure
 {
     private const uint Header = 0x49484452, Palette = 0x504C5445, Data = 0x49444154, End = 0x49454E44, AppleVariant = 0x43674249;
@@ -65,7 +68,10 @@ internal static class PngStructure
         int depth = header[8], colour = header[9], interlace = header[12];
         int[] depths = colour switch { 0 => [1, 2, 4, 8, 16], 2 or 4 or 6 => [8, 16], 3 => [1, 2, 4, 8], _ => [] };
         if (!depths.Contains(depth) || header[10] != 0 || header[11] != 0 || interlace > 1)
-            throw new DataException(name, $"has colour type {colour} with {depth} bits, compression {header[10]}, filter {header[11]} and interlacing {interlace}, which no PNG file may have.");
+        {
+            throw new DataException(
+                name, $"has colour type {colour} with {depth} bits, compression {header[10]}, filter {header[11]} and interlacing {interlace}, which no PNG file may have.");
+        }
         var bits = depth * colour switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
         return interlace == 0 ? PassLength(width, height, bits)
             : Passes.Sum(pass => PassLength((width - pass.X + pass.StepX - 1) / pass.StepX, (height - pass.Y + pass.StepY - 1) / pass.StepY, bits));

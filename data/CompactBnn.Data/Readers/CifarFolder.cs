@@ -52,12 +52,12 @@ internal static class CifarFolder
         {
             var length = new FileInfo(path).Length;
             if (length == 0 || length % Record != 0 || length / Record > MostRecords)
-                throw new DataException(path, $"has {length} bytes; it must be 1 to {MostRecords} records of {Record} bytes, as CIFAR-10's binary version has.");
+                throw new DataException(path, $"has {length} bytes; CIFAR-10's binary version has 1 to {MostRecords} records of {Record} bytes.");
             var batch = File.ReadAllBytes(path);
             for (var start = 0; start < batch.Length; start += Record)
             {
                 if (batch[start] >= Classes)
-                    throw new DataException(path, $"label {batch[start]} of record {start / Record} is out of range; the {Classes} classes are 0 to {Classes - 1}.");
+                    throw new DataException(path, $"label {batch[start]} of record {start / Record} is out of range; classes are 0 to {Classes - 1}.");
             }
             return batch;
         }

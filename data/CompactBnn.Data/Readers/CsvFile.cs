@@ -3,7 +3,10 @@ using CsvHelper;
 
 namespace CompactBnn.Data;
 
-/// <summary>A table of numbers with a class in one column: values separated by commas (or semicolons, tabs or bars), quoted where needed, with or without a header line.</summary>
+/// <summary>
+/// A table of numbers with a class in one column: values separated by commas (or semicolons, tabs or bars), quoted where needed, with or
+/// without a header line.
+/// </summary>
 internal sealed class CsvFile
 {
     private const long MaximumFileLength = 1L << 30;
@@ -111,9 +114,9 @@ internal sealed class CsvFile
         {
             if (i == label)
                 continue;
-            if (!TryParse(reader, i, out var number))
-                throw new DataException(Path, $"line {reader.LineNumber}: '{Printable(reader.GetString(i))}' in column {Columns[i < label ? i : i - 1]} is not a number.");
-            _numbers.Add(number);
+            var column = Columns[i < label ? i : i - 1];
+            _numbers.Add(TryParse(reader, i, out var number) ? number
+                : throw new DataException(Path, $"line {reader.LineNumber}: '{Printable(reader.GetString(i))}' in column {column} is not a number."));
         }
         Labels.Add(reader.GetString(label));
         Lines.Add(reader.LineNumber);

@@ -68,7 +68,13 @@ internal static class CsvTable
     {
         if (!file.HasHeader && file.Columns.Length != input.Columns.Length)
             throw new DataException(file.Path, $"has {file.Columns.Length} columns beside the class; the network reads {input.Columns.Length}.");
-        return [.. input.Columns.Select((column, i) => !file.HasHeader ? i : Array.IndexOf(file.Columns, column.Name) is var at and >= 0 ? at
-            : throw new DataException(file.Path, $"has no column {column.Name} (the class is in the last column, or in the one named); it has {string.Join(", ", file.Columns.Take(20))}."))];
+        return [.. input.Columns.Select((column, i) => file.HasHeader ? IndexOf(column.Name, file) : i)];
+    }
+
+    private static int IndexOf(string column, CsvFile file)
+    {
+        var index = Array.IndexOf(file.Columns, column);
+        return index >= 0 ? index : throw new DataException(
+            file.Path, $"has no column {column} beside the class (in the last column, or in the one named); it has {string.Join(", ", file.Columns.Take(20))}.");
     }
 }

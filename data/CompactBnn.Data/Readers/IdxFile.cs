@@ -81,7 +81,7 @@ internal sealed class IdxFile
         if (word[0] != 0 || word[1] != 0)
             throw new DataException(path, $"starts with {Convert.ToHexString(word)}; an IDX file starts with two zero bytes.");
         if (word[2] != type)
-            throw new DataException(path, $"has elements of type 0x{word[2]:X2}; type 0x{type:X2} ({(type == Shorts ? "16-bit integers" : "bytes")}) is needed.");
+            throw new DataException(path, $"has elements of type 0x{word[2]:X2}; 0x{type:X2} ({(type == Shorts ? "16-bit integers" : "bytes")}) is needed.");
         if (word[3] < fewest || word[3] > most)
             throw new DataException(path, $"has {word[3]} dimensions; {(fewest == most ? $"{fewest}" : $"{fewest} to {most}")} are needed.");
         var dimensions = new int[word[3]];
@@ -106,8 +106,10 @@ internal sealed class IdxFile
         var bound = stream is GZipStream ? size * MostBytesOfOneDeflatedByte : size;
         var content = new byte[bound < length ? 0 : (int)length];
         var read = content.Length == 0 ? -1 : stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        if (read < 0)
+            throw new DataException(path, $"{declared}, but the file is too short for them; it is cut off.");
         if (read < length)
-            throw new DataException(path, $"{declared}, but {(read < 0 ? "the file is too short for them" : $"only {read} follow the header")}; it is cut off.");
+            throw new DataException(path, $"{declared}, but only {read} follow the header; it is cut off.");
         if (stream.ReadByte() >= 0)
             throw new DataException(path, $"{declared}, but more bytes follow.");
         return content;

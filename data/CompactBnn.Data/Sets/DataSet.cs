@@ -52,7 +52,10 @@ public sealed class DataSet
     /// <summary>Names of the classes.</summary>
     public EquatableArray<string> Labels { get; }
 
-    /// <summary>Whether train and test are different images. Where not, accuracy on <see cref="Test"/> says nothing about unseen images after training on <see cref="Train"/>.</summary>
+    /// <summary>
+    /// Whether train and test are different images. Where not, accuracy on <see cref="Test"/> says nothing about unseen images after training
+    /// on <see cref="Train"/>.
+    /// </summary>
     public bool IsSplit { get; }
 
     /// <summary>The images to learn from.</summary>

@@ -24,7 +24,8 @@ public static class DataSets
         if (KnownDataSets.Find(nameOrPath) is not { } known)
             return OpenPath(nameOrPath, options);
         var folder = Find(known, options.Locations)
-            ?? throw new DataException($"The data set {known.Name} is in none of {string.Join(", ", options.Locations.Candidates(known.Name))}; get it by: cbnn data get {known.Name}");
+            ?? throw new DataException(
+                $"The data set {known.Name} is in none of {string.Join(", ", options.Locations.Candidates(known.Name))}; get it by: cbnn data get {known.Name}");
         return Fit.To(options, known.Open(folder));
     }
 
@@ -44,6 +45,7 @@ public static class DataSets
             return Fit.To(options, CifarFolder.Open(batches, name, KnownDataSets.Find(KnownDataSets.Cifar10)!.Labels, KnownDataSets.Find(KnownDataSets.Cifar10)!.Recipe));
         if (ImageFolder.IsOne(path))
             return ImageFolder.Open(path, name, options);
-        throw new DataException(path, "holds no data set: no IDX files (train-images-idx3-ubyte), no data_batch_1.bin, no train.csv and test.csv, and no sub-folder a class with PNG or JPEG files.");
+        throw new DataException(
+            path, "holds no data set: no IDX files (train-images-idx3-ubyte), no data_batch_1.bin, no train.csv and test.csv, and no sub-folder a class with PNG or JPEG files.");
     }
 }

@@ -18,8 +18,9 @@ public sealed class DataSplit
     /// <exception cref="ArgumentException">The lengths disagree.</exception>
     public DataSplit(Shape shape, byte[] images, int[] labels, int[]? tracks = null)
     {
-        if (images.LongLength != labels.LongLength * shape.Elements)
-            throw new ArgumentException($"{labels.Length} images of {shape} have {labels.LongLength * shape.Elements} bytes, not {images.LongLength}.", nameof(images));
+        var length = labels.LongLength * shape.Elements;
+        if (images.LongLength != length)
+            throw new ArgumentException($"{labels.Length} images of {shape} have {length} bytes, not {images.LongLength}.", nameof(images));
         if (tracks is not null && tracks.Length != labels.Length)
             throw new ArgumentException($"{labels.Length} images have as many tracks, not {tracks.Length}.", nameof(tracks));
         Shape = shape;

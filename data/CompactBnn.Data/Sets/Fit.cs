@@ -17,7 +17,8 @@ internal static class Fit
             null => set,
             TableInput => throw new DataException($"The network reads rows of a table, the data set {set.Name} holds pictures."),
             var input when input.Shape == set.Shape => new(set.Name, input, labels, () => set.Train, () => set.Test),
-            _ when set.Shape.Channels is not (1 or 3) => throw new DataException($"The network reads {options.Input.Shape}, the images of {set.Name} are {set.Shape}, which is neither grey nor coloured."),
+            var input when set.Shape.Channels is not (1 or 3) => throw new DataException(
+                $"The network reads {input.Shape}, the images of {set.Name} are {set.Shape}, which is neither grey nor red, green and blue."),
             var input => new(set.Name, input, labels, () => Encode(set.Train, input), () => Encode(set.Test, input)),
         };
     }

@@ -16,8 +16,13 @@ internal static class DataCommand
         var name = new Argument<string>("NAME") { Description = $"The data set: {string.Join(", ", DataSets.Names)}." };
         name.AcceptOnlyFromAmong([.. DataSets.Names]);
         var from = new Option<string?>("--from") { HelpName = "FOLDER", Description = "Take a local copy instead of the publishers' files." };
-        var command = new Command("get", "Puts a data set into $CBNN_DATA, or without that variable into the user's cache. What is interrupted goes on at the next call.") { name, from };
-        command.SetAction((parsed, cancellation) => GetAsync(terminal, installer, KnownDataSets.Find(parsed.GetRequiredValue(name))!, parsed.GetValue(from), cancellation));
+        var command = new Command(
+            "get", "Puts a data set into $CBNN_DATA, or without that variable into the user's cache. What is interrupted goes on at the next call.")
+        {
+            name, from,
+        };
+        command.SetAction((parsed, cancellation) =>
+            GetAsync(terminal, installer, KnownDataSets.Find(parsed.GetRequiredValue(name))!, parsed.GetValue(from), cancellation));
         return command;
     }
 

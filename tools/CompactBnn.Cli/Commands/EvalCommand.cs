@@ -22,13 +22,24 @@ internal static class EvalCommand
         };
         var split = new Option<string>("--split") { DefaultValueFactory = _ => Test, Description = "Which images." };
         split.AcceptOnlyFromAmong(Test, Train);
-        var engine = new Option<string>("--engine") { DefaultValueFactory = _ => EngineChoice.Interpreter, Description = "What evaluates: the fast interpreter, or the plain loops that it is compared with." };
+        var engine = new Option<string>("--engine")
+        {
+            DefaultValueFactory = _ => EngineChoice.Interpreter,
+            Description = "What evaluates: the fast interpreter, or the plain loops that it is compared with.",
+        };
         engine.AcceptOnlyFromAmong(EngineChoice.Interpreter, EngineChoice.Reference);
         var limit = PositiveNumber.CreateOption("--limit", "Only the first N images.");
         var threads = PositiveNumber.CreateOption("--threads", "Threads; without it as many as there are processors.");
-        var labelColumn = new Option<string?>("--label-column") { HelpName = "NAME", Description = "For tables: the column with the class; without it the last one." };
+        var labelColumn = new Option<string?>("--label-column")
+        {
+            HelpName = "NAME",
+            Description = "For tables: the column with the class; without it the last one.",
+        };
         var json = JsonOption.Create();
-        var command = new Command("eval", "Measures the accuracy of a network on a labelled data set.") { model, data, split, engine, limit, threads, labelColumn, json };
+        var command = new Command("eval", "Measures the accuracy of a network on a labelled data set.")
+        {
+            model, data, split, engine, limit, threads, labelColumn, json,
+        };
         command.SetAction((parsed, cancellation) =>
         {
             var request = new Request(
@@ -56,7 +67,9 @@ internal static class EvalCommand
             terminal.Progress, evaluator, count, Task.Run(() => evaluator.Run(split, count, cancellation), cancellation));
         if (json)
         {
-            terminal.Json(new Document(network.Name, set.Name, request.Split, request.Engine, result.Images, result.Correct, result.Accuracy, result.Seconds, result.Confusion));
+            terminal.Json(new Document(
+                network.Name, set.Name, request.Split, request.Engine,
+                result.Images, result.Correct, result.Accuracy, result.Seconds, result.Confusion));
         }
         else
         {

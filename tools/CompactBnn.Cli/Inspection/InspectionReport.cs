@@ -72,8 +72,19 @@ internal sealed class InspectionReport(ModelFile file)
     private static string Describe(ImageRecipe recipe)
     {
         var colour = recipe.Colour switch { ColourOrder.Grey => "grey", ColourOrder.Rgb => "RGB", _ => "BGR" };
-        var inversion = recipe.Inversion switch { Inversion.Always => ", inverted", Inversion.LightBackground => ", inverted where the background is light", _ => "" };
-        var framing = recipe.Framing switch { Framing.Ink => $"ink in a box of {recipe.InkBox}", Framing.Crop => "cropped", Framing.Pad => "padded", _ => "stretched" };
+        var inversion = recipe.Inversion switch
+        {
+            Inversion.Always => ", inverted",
+            Inversion.LightBackground => ", inverted where the background is light",
+            _ => "",
+        };
+        var framing = recipe.Framing switch
+        {
+            Framing.Ink => $"ink in a box of {recipe.InkBox}",
+            Framing.Crop => "cropped",
+            Framing.Pad => "padded",
+            _ => "stretched",
+        };
         return $"{colour}{inversion}, {framing}, {recipe.Filter.ToString().ToLowerInvariant()} filter";
     }
 
