@@ -59,9 +59,9 @@ internal sealed class BitLayerEmitter(SourceWriter writer, CountEmitter counts, 
         using (writer.Block($"for (int y = 0; y < {Output.Shape.Height}; y++)"))
         using (writer.Block($"for (int x = 0; x < {Output.Shape.Width}; x++)"))
         {
-            writer.WriteLine($"ref ulong corner = ref {Names.Add}(ref input, y * {stride.Vertical * Input.RowLength} + x * {stride.Horizontal * Input.PixelLength});");
+            writer.WriteLine($"ref ulong corner = ref {Names.Add}(ref input, {Names.Pixel(stride.Vertical * Input.RowLength, stride.Horizontal * Input.PixelLength)});");
             var type = Output.Kind == ElementKind.Bit ? "ulong" : "int";
-            writer.WriteLine($"ref {type} pixel = ref {Names.Add}(ref output, y * {Output.RowLength} + x * {Output.PixelLength});");
+            writer.WriteLine($"ref {type} pixel = ref {Names.Add}(ref output, {Names.Pixel(Output.RowLength, Output.PixelLength)});");
             EmitPosition("corner", EmitBorderClass());
         }
     }
@@ -122,7 +122,7 @@ internal sealed class BitLayerEmitter(SourceWriter writer, CountEmitter counts, 
             writer.WriteLine($"bits |= {set.Primitives}.AtMost(count, {Names.At(corrections, "n")}) << n;");
         }
         var flips = constants.FlipWords() is null ? "" : $" ^ {step.Name}_Flips[{word}]";
-        writer.WriteLine($"{Names.Add}(ref {pixel}, {word}) = bits{flips};");
+        writer.WriteLine($"{Names.Element(pixel, word)} = bits{flips};");
     }
 
     private void EmitGroups(string corner, string corrections, string pixel)

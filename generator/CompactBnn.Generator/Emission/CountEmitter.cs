@@ -26,6 +26,9 @@ internal sealed class CountEmitter(SourceWriter writer)
     /// <summary>Words that are added up without a loop: their counts, at most 8 a byte and word, fit a byte.</summary>
     private const int MostUnrolled = 31;
 
+    /// <summary>Words up to which the JIT inlines a count into its layer. Longer ones are called, and then must be optimised by themselves.</summary>
+    private const int MostInlined = 12;
+
     /// <summary>Words that one round of a loop adds up.</summary>
     private const int RoundWords = 16;
 
@@ -50,7 +53,7 @@ internal sealed class CountEmitter(SourceWriter writer)
         {
             writer.WriteLine();
             writer.WriteLine($"/// <summary>For each lane the number of ones of {Formula(kind)} over {words} words.</summary>");
-            writer.WriteLine(Names.Inline);
+            writer.WriteLine(words <= MostInlined ? Names.Inline : Names.Optimize);
             var masks = kind == CountKind.LiveDifferences ? ", ref ulong masks" : "";
             using (writer.Block($"private static {set.Vector} Count_{kind.ToString()}{words}_{set.Suffix}(ref ulong patch, ref ulong weights{masks})"))
             {
@@ -126,10 +129,11 @@ internal sealed class CountEmitter(SourceWriter writer)
     /// <summary>The expression whose ones are counted, for a word and its offset in the weights.</summary>
     private static string Word(CountKind kind, InstructionSet set, string word, string offset)
     {
+        // A constant converts to nuint by itself.
         string Load(string reference) => set.IsScalar
-            ? $"{Names.Add}(ref {reference}, {offset})"
-            : $"{set.VectorClass}.LoadUnsafe(ref {reference}, (nuint)({offset}))";
-        var patch = set.IsScalar ? $"{Names.Add}(ref patch, {word})" : $"{set.VectorClass}.Create({Names.Add}(ref patch, {word}))";
+            ? Names.Element(reference, offset)
+            : $"{set.VectorClass}.LoadUnsafe(ref {reference}{(offset == "0" ? "" : char.IsDigit(offset[offset.Length - 1]) ? $", {offset}" : $", (nuint)({offset})")})";
+        var patch = set.IsScalar ? Names.Element("patch", word) : $"{set.VectorClass}.Create({Names.Element("patch", word)})";
         return kind switch
         {
             CountKind.Differences => $"{patch} ^ {Load("weights")}",

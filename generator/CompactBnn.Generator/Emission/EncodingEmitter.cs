@@ -20,7 +20,7 @@ internal static class EncodingEmitter
         using (writer.Block($"for (int x = 0; x < {step.Input.Width}; x++)"))
         {
             writer.WriteLine($"ref byte colours = ref {Names.Add}(ref image, (y * {step.Input.Width} + x) * {step.Input.Channels});");
-            writer.WriteLine($"ref ulong pixel = ref {Names.Add}(ref output, y * {step.Output.RowLength} + x * {step.Output.PixelLength});");
+            writer.WriteLine($"ref ulong pixel = ref {Names.Add}(ref output, {Names.Pixel(step.Output.RowLength, step.Output.PixelLength)});");
             if (runs is not null)
                 EmitRuns(writer, step, runs);
             else if (step.Output.PixelLength <= MostTableWords && step.Input.Channels <= 16)
@@ -41,7 +41,7 @@ internal static class EncodingEmitter
         using (writer.Block($"for (int x = 0; x < {shape.Width}; x++)"))
         using (writer.Block($"for (int c = 0; c < {shape.Channels}; c++)"))
         {
-            writer.WriteLine($"{Names.Add}(ref output, y * {step.Output.RowLength} + x * {step.Output.PixelLength} + c) = "
+            writer.WriteLine($"{Names.Add}(ref output, {Names.Pixel(step.Output.RowLength, step.Output.PixelLength)} + c) = "
                 + $"{step.Name}_Table[256 * c + {Names.Add}(ref image, (y * {shape.Width} + x) * {shape.Channels} + c)];");
         }
     }
@@ -68,10 +68,10 @@ internal static class EncodingEmitter
             {
                 if (run.Channel >> 6 != word)
                     continue;
-                var value = $"(((ulong){Names.Add}(ref colours, {Names.Number(run.Colour)}) >> {Names.Number(run.Bit)}) & {Names.Number((1 << run.Count) - 1)})";
+                var value = $"(((ulong){Names.Element("colours", run.Colour)} >> {Names.Number(run.Bit)}) & {Names.Number((1 << run.Count) - 1)})";
                 parts.Add((run.Channel & 63) == 0 ? value : $"({value} << {Names.Number(run.Channel & 63)})");
             }
-            writer.WriteLine($"{Names.Add}(ref pixel, {word}) = {string.Join(" | ", parts)};");
+            writer.WriteLine($"{Names.Element("pixel", word)} = {string.Join(" | ", parts)};");
         }
     }
 
@@ -83,9 +83,9 @@ internal static class EncodingEmitter
             var parts = new string[step.Input.Channels];
             for (var colour = 0; colour < parts.Length; colour++)
             {
-                parts[colour] = $"{step.Name}_Table[{Names.Number(256 * words * colour + word)} + {Names.Number(words)} * {Names.Add}(ref colours, {Names.Number(colour)})]";
+                parts[colour] = $"{step.Name}_Table[{Names.Number(256 * words * colour + word)} + {Names.Number(words)} * {Names.Element("colours", colour)}]";
             }
-            writer.WriteLine($"{Names.Add}(ref pixel, {word}) = {string.Join(" | ", parts)};");
+            writer.WriteLine($"{Names.Element("pixel", word)} = {string.Join(" | ", parts)};");
         }
     }
 

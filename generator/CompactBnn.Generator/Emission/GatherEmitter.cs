@@ -9,6 +9,9 @@ internal static class GatherEmitter
     /// <summary>Pieces of pixels that are gathered without a loop.</summary>
     private const int MostUnrolled = 96;
 
+    /// <summary>Pieces up to which the JIT inlines the function into its layer.</summary>
+    private const int MostInlined = 32;
+
     /// <summary>Whether a layer has to gather at all.</summary>
     public static bool IsNeeded(LayerShape shape) => !shape.ReadsPixels;
 
@@ -20,11 +23,11 @@ internal static class GatherEmitter
         writer.WriteLine($"/// <summary>Packs the {shape.Taps} input bits of one position into {shape.Words} words.</summary>");
         writer.WriteLine($"/// <param name=\"corner\">The pixel of the first tap.</param>");
         var group = shape.Groups > 1 ? ", int group" : "";
-        writer.WriteLine(Names.Inline);
+        var pieces = shape.Window.Size.Vertical * shape.Window.Size.Horizontal * step.Input.PixelLength;
+        writer.WriteLine(shape.Groups == 1 && pieces <= MostInlined ? Names.Inline : Names.Optimize);
         using (writer.Block($"private static void {step.Name}_Gather(ref ulong corner{group}, ref ulong patch)"))
         {
-            var size = shape.Window.Size;
-            if (shape.Groups > 1 || size.Vertical * size.Horizontal * step.Input.PixelLength > MostUnrolled)
+            if (shape.Groups > 1 || pieces > MostUnrolled)
                 EmitLoop(writer, step);
             else if (shape.InputsPerGroup % 64 == 0)
                 EmitCopies(writer, step);
@@ -56,7 +59,7 @@ internal static class GatherEmitter
         for (var ky = 0; ky < size.Vertical; ky++)
         for (var kx = 0; kx < size.Horizontal; kx++)
         for (var word = 0; word < step.Input.PixelLength; word++)
-            writer.WriteLine($"{Names.Add}(ref patch, {to++}) = {Names.Add}(ref corner, {Offset(step, ky, kx) + word});");
+            writer.WriteLine($"{Names.Element("patch", to++)} = {Names.Element("corner", Offset(step, ky, kx) + word)};");
     }
 
     /// <summary>Pixels of other lengths: their words are shifted into place.</summary>
@@ -69,7 +72,7 @@ internal static class GatherEmitter
         for (var kx = 0; kx < size.Horizontal; kx++)
         for (var word = 0; word < step.Input.PixelLength; word++, piece++)
         {
-            writer.WriteLine($"ulong p{piece} = {Names.Add}(ref corner, {Offset(step, ky, kx) + word});");
+            writer.WriteLine($"ulong p{piece} = {Names.Element("corner", Offset(step, ky, kx) + word)};");
             var bit = (ky * size.Horizontal + kx) * step.Shape.InputsPerGroup + 64 * word;
             var bits = System.Math.Min(64, step.Shape.InputsPerGroup - 64 * word);
             Append(ref parts[bit >> 6], (bit & 63) == 0 ? $"p{Names.Number(piece)}" : $"p{Names.Number(piece)} << {Names.Number(bit & 63)}");
@@ -77,7 +80,7 @@ internal static class GatherEmitter
                 Append(ref parts[(bit >> 6) + 1], $"p{Names.Number(piece)} >> {Names.Number(64 - (bit & 63))}");
         }
         for (var word = 0; word < parts.Length; word++)
-            writer.WriteLine($"{Names.Add}(ref patch, {word}) = {parts[word] ?? "0"};");
+            writer.WriteLine($"{Names.Element("patch", word)} = {parts[word] ?? "0"};");
     }
 
     private static void Append(ref string? part, string piece) => part = part is null ? piece : $"{part} | {piece}";

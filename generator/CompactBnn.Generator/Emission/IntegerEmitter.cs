@@ -46,8 +46,8 @@ internal static class IntegerEmitter
         {
             const string Span = "MemoryMarshal.CreateSpan";
             writer.WriteLine($"IntegerLayers.Threshold("
-                + $"{Span}(ref {Names.Add}(ref input, y * {input.RowLength} + x * {input.PixelLength}), {input.PixelLength}), {step.Name}_Levels, {step.Name}_Flips, "
-                + $"{Span}(ref {Names.Add}(ref output, y * {output.RowLength} + x * {output.PixelLength}), {output.PixelLength}));");
+                + $"{Span}(ref {Names.Add}(ref input, {Names.Pixel(input.RowLength, input.PixelLength)}), {input.PixelLength}), {step.Name}_Levels, {step.Name}_Flips, "
+                + $"{Span}(ref {Names.Add}(ref output, {Names.Pixel(output.RowLength, output.PixelLength)}), {output.PixelLength}));");
         }
     }
 

@@ -16,8 +16,20 @@ internal static class Names
     /// <summary>The element that lies an offset behind another one.</summary>
     public static string At(string reference, string offset) => offset == "0" ? $"ref {reference}" : $"ref {Add}(ref {reference}, {offset})";
 
+    /// <summary>The element itself that lies an offset behind another one.</summary>
+    public static string Element(string reference, string offset) => offset == "0" ? reference : $"{Add}(ref {reference}, {offset})";
+
+    /// <summary>As <see cref="Element(string, string)"/>, by a constant offset.</summary>
+    public static string Element(string reference, int offset) => Element(reference, Number(offset));
+
     /// <summary>As <see cref="At(string, string)"/>, by a constant offset.</summary>
     public static string At(string reference, int offset) => At(reference, Number(offset));
+
+    /// <summary>The offset of pixel (y, x) of a map.</summary>
+    public static string Pixel(int row, int column) => $"{Times("y", row)} + {Times("x", column)}";
+
+    /// <summary>A variable times a constant.</summary>
+    public static string Times(string variable, int factor) => factor == 1 ? variable : $"{variable} * {Number(factor)}";
 
     /// <summary>A reference to the first element of a constant table.</summary>
     public static string First(string table) => $"ref MemoryMarshal.GetReference({table})";

@@ -30,8 +30,8 @@ internal static class PoolEmitter
         using (writer.Block($"for (int y = 0; y < {output.Shape.Height}; y++)"))
         using (writer.Block($"for (int x = 0; x < {output.Shape.Width}; x++)"))
         {
-            writer.WriteLine($"ref ulong corner = ref {Names.Add}(ref input, y * {stride.Vertical * input.RowLength} + x * {stride.Horizontal * input.PixelLength});");
-            writer.WriteLine($"ref ulong pixel = ref {Names.Add}(ref output, y * {output.RowLength} + x * {output.PixelLength});");
+            writer.WriteLine($"ref ulong corner = ref {Names.Add}(ref input, {Names.Pixel(stride.Vertical * input.RowLength, stride.Horizontal * input.PixelLength)});");
+            writer.WriteLine($"ref ulong pixel = ref {Names.Add}(ref output, {Names.Pixel(output.RowLength, output.PixelLength)});");
             if (input.PixelLength == 1)
             {
                 EmitWord(writer, step, "0");
@@ -64,16 +64,16 @@ internal static class PoolEmitter
         for (var column = 0; column < size.Horizontal; column++)
         {
             var offset = row * step.Input.RowLength + column * step.Input.PixelLength;
-            taps.Add($"{Names.Add}(ref corner, {(word == "0" ? Names.Number(offset) : $"{Names.Number(offset)} + {word}")})");
+            taps.Add(Names.Element("corner", word == "0" ? Names.Number(offset) : $"{Names.Number(offset)} + {word}"));
         }
         if (step.Pool.Minimum is not { } minimum)
         {
-            writer.WriteLine($"{Names.Add}(ref pixel, {word}) = {string.Join(" | ", taps)};");
+            writer.WriteLine($"{Names.Element("pixel", word)} = {string.Join(" | ", taps)};");
             return;
         }
         if (minimum.CountOnes() == minimum.Length)
         {
-            writer.WriteLine($"{Names.Add}(ref pixel, {word}) = {string.Join(" & ", taps)};");
+            writer.WriteLine($"{Names.Element("pixel", word)} = {string.Join(" & ", taps)};");
             return;
         }
         for (var i = 0; i < taps.Count; i++)
@@ -81,6 +81,6 @@ internal static class PoolEmitter
         for (var i = 0; i < taps.Count; i++)
             taps[i] = $"t{Names.Number(i)}";
         writer.WriteLine($"ulong least = {step.Name}_Minimum[{word}];");
-        writer.WriteLine($"{Names.Add}(ref pixel, {word}) = (({string.Join(" | ", taps)}) & ~least) | ({string.Join(" & ", taps)} & least);");
+        writer.WriteLine($"{Names.Element("pixel", word)} = (({string.Join(" | ", taps)}) & ~least) | ({string.Join(" & ", taps)} & least);");
     }
 }
