@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CompactBnn.Format;
 
 namespace CompactBnn.Kernels;
 
@@ -41,6 +42,7 @@ internal unsafe struct BitWriter(ulong* destination)
     }
 
     /// <summary>Writes the same bit many times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Fill(bool bit, int count)
     {
         var word = bit ? ulong.MaxValue : 0;
@@ -48,6 +50,27 @@ internal unsafe struct BitWriter(ulong* destination)
             Write(word, 64);
         if (count > 0)
             Write(word & ((1UL << count) - 1), count);
+    }
+
+    /// <summary>Copies many strings of bits, each of which starts a word, without the gaps between them.</summary>
+    /// <param name="source">The strings, with one more readable word after them.</param>
+    /// <param name="strings">Number of strings.</param>
+    /// <param name="length">Bits of each string.</param>
+    public void Join(ulong* source, int strings, int length)
+    {
+        var writer = this;
+        if (length <= 64)
+        {
+            for (var end = source + strings; source < end; source++)
+                writer.Write(*source, length);
+        }
+        else
+        {
+            var words = PackedBits.WordCount(length);
+            for (; strings > 0; strings--, source += words)
+                writer.Copy(source, 0, length);
+        }
+        this = writer;
     }
 
     /// <summary>Stores the last word where it is not full, the rest of it 0, and goes to the next one.</summary>

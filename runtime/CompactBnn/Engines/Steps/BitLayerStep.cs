@@ -52,29 +52,25 @@ internal sealed unsafe class BitLayerStep : Step
     public override void Run(byte* image, ulong* memory)
     {
         var sink = new SumSink(_output.Words(memory), _levels);
-        var live = _live.Words(memory);
         _patches.Pack(memory);
         for (var y = 0; y < _walk.Rows.Positions; y++)
         {
+            var isRowWhole = _walk.Rows.IsWhole(y);
             for (var x = 0; x < _walk.Columns.Positions; x++)
-            {
-                var liveTaps = _walk.Live(y, x);
-                var isCut = _isCut && liveTaps < _walk.Taps;
-                if (isCut)
-                    _patches.Mark(y, x, live);
-                RunPosition(memory, y, x, isCut, isCut ? liveTaps : _walk.Taps, live, ref sink);
-            }
+                RunPosition(memory, y, x, isRowWhole && _walk.Columns.IsWhole(x), ref sink);
         }
     }
 
-    private void RunPosition(ulong* memory, int y, int x, bool isCut, int liveTaps, ulong* live, ref SumSink sink)
+    private void RunPosition(ulong* memory, int y, int x, bool isWhole, ref SumSink sink)
     {
         var patch = _patches.IsDirect ? _patches.Position(memory, y, x) : _patch.Words(memory);
-        var liveInputs = liveTaps * (_input.Shape.Channels / _groups);
+        var isCut = _isCut && !isWhole;
+        var live = isCut ? LiveTaps(memory, y, x) : null;
+        var liveInputs = (isCut ? _walk.Live(y, x) : _walk.Taps) * (_input.Shape.Channels / _groups);
         for (var group = 0; group < _groups; group++)
         {
             if (!_patches.IsDirect)
-                _patches.Collect(memory, y, x, group, patch);
+                _patches.Collect(memory, y, x, isWhole, group, patch);
             var operands = new RowOperands(patch, live, _rows.Signs(group), _rows.Mask(group));
             var counts = _counts.Integers(memory);
             Count(operands, isCut, counts);
@@ -86,6 +82,13 @@ internal sealed unsafe class BitLayerStep : Step
                 PutBinary(counts, liveInputs, group, ref sink);
         }
         sink.EndPosition();
+    }
+
+    private ulong* LiveTaps(ulong* memory, int y, int x)
+    {
+        var live = _live.Words(memory);
+        _patches.Mark(y, x, live);
+        return live;
     }
 
     private void Count(RowOperands operands, bool isCut, int* counts)

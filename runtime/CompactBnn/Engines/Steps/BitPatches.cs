@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CompactBnn.Format;
 using CompactBnn.Kernels;
 
@@ -54,17 +55,23 @@ internal sealed unsafe class BitPatches
         for (var y = 0; y < _input.Shape.Height; y++)
         {
             var writer = new BitWriter(_rows.Words(memory) + y * _rowWords);
-            for (var x = 0; x < _input.Shape.Width; x++, source += _input.PixelWords)
-                writer.Copy(source, 0, _input.Shape.Channels);
+            writer.Join(source, _input.Shape.Width, _input.Shape.Channels);
             writer.EndWord();
+            source += _input.Shape.Width * _input.PixelWords;
         }
     }
 
     /// <summary>Collects the bits of one group under the window.</summary>
-    public void Collect(ulong* memory, int y, int x, int group, ulong* patch)
+    /// <param name="memory">The interpreter's memory.</param>
+    /// <param name="y">Row of the result.</param>
+    /// <param name="x">Column of the result.</param>
+    /// <param name="isWhole">Whether the whole window lies on the map.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="patch">Where the bits go.</param>
+    public void Collect(ulong* memory, int y, int x, bool isWhole, int group, ulong* patch)
     {
         var source = (_isPacked ? _rows : _input.Region).Words(memory);
-        if (_areRunsWhole && _walk.Live(y, x) == _walk.Taps)
+        if (isWhole && _areRunsWhole)
             CollectRuns(source, y, x, patch);
         else
             CollectTaps(source, y, x, group, patch);
@@ -115,6 +122,7 @@ internal sealed unsafe class BitPatches
         writer.EndWord();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CopyTaps(ref BitWriter writer, ulong* row, int x, int group)
     {
         var columns = _walk.Columns;

@@ -41,6 +41,12 @@ internal sealed unsafe class EncodePlanesByTable : Step
         var destination = _output.Words(memory);
         fixed (ulong* table = _table)
         {
+            if (_colours == 1 && _words == 1)
+            {
+                for (var position = 0; position < _positions; position++)
+                    destination[position] = table[image[position]];
+                return;
+            }
             for (var position = 0; position < _positions; position++, image += _colours)
             {
                 for (var word = 0; word < _words; word++)

@@ -9,8 +9,7 @@ internal sealed unsafe class FlattenBitsStep(Operand input, Operand output) : St
     {
         var source = input.Region.Words(memory);
         var writer = new BitWriter(output.Region.Words(memory));
-        for (var position = 0; position < input.Positions; position++, source += input.PixelWords)
-            writer.Copy(source, 0, input.Shape.Channels);
+        writer.Join(source, input.Positions, input.Shape.Channels);
         writer.EndWord();
     }
 }

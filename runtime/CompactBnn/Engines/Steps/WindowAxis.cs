@@ -48,4 +48,7 @@ internal sealed class WindowAxis
 
     /// <summary>Number of taps on the map.</summary>
     public int Live(int position) => _end[position] - _first[position];
+
+    /// <summary>Whether all taps lie on the map.</summary>
+    public bool IsWhole(int position) => Live(position) == Size;
 }

@@ -29,21 +29,7 @@ internal sealed class WindowWalk
     public int Live(int y, int x) => Rows.Live(y) * Columns.Live(x);
 
     /// <summary>Whether any position of the result has a tap in the padding.</summary>
-    public bool IsPadded
-    {
-        get
-        {
-            for (var y = 0; y < Rows.Positions; y++)
-            {
-                if (Rows.Live(y) < Rows.Size)
-                    return true;
-            }
-            for (var x = 0; x < Columns.Positions; x++)
-            {
-                if (Columns.Live(x) < Columns.Size)
-                    return true;
-            }
-            return false;
-        }
-    }
+    public bool IsPadded => HasPadding(Rows) || HasPadding(Columns);
+
+    private static bool HasPadding(WindowAxis axis) => Enumerable.Range(0, axis.Positions).Any(position => !axis.IsWhole(position));
 }
