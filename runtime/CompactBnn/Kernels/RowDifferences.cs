@@ -18,34 +18,40 @@ internal static unsafe class RowDifferences
     // Each block of 8 words adds at most 8 to a byte.
     private const int BlocksUntilBytesOverflow = 31;
 
-    /// <summary>Counts the differing taps of rows.</summary>
-    /// <param name="operands">Inputs and weights.</param>
+    /// <summary>Counts the differing taps of rows, for one position after another.</summary>
+    /// <param name="operands">Inputs of the first position, and weights; every position has the same live taps.</param>
     /// <param name="words">Words of a row, at least 1.</param>
     /// <param name="blocks">Number of blocks of eight rows, one after another.</param>
-    /// <param name="counts">Where the counts go, eight a block.</param>
-    public static void Count<TTaps>(RowOperands operands, int words, int blocks, int* counts)
+    /// <param name="positions">Number of positions.</param>
+    /// <param name="step">Words from the inputs of a position to those of the next one.</param>
+    /// <param name="counts">Where the counts go, eight a block, all blocks of a position together.</param>
+    public static void Count<TTaps>(RowOperands operands, int words, int blocks, int positions, int step, int* counts)
         where TTaps : struct, ITaps
     {
         if (Lanes512.IsSupported)
-            CountByVector<Width512, Vector512<ulong>, TTaps>(operands, words, blocks, counts);
+            CountByVector<Width512, Vector512<ulong>, TTaps>(operands, words, blocks, positions, step, counts);
         else if (Lanes256.IsSupported)
-            CountByVector<Width256, Vector256<ulong>, TTaps>(operands, words, blocks, counts);
+            CountByVector<Width256, Vector256<ulong>, TTaps>(operands, words, blocks, positions, step, counts);
         else if (Lanes128.IsSupported)
-            CountByVector<Width128, Vector128<ulong>, TTaps>(operands, words, blocks, counts);
+            CountByVector<Width128, Vector128<ulong>, TTaps>(operands, words, blocks, positions, step, counts);
         else
-            CountByVector<Width64, ulong, TTaps>(operands, words, blocks, counts);
+            CountByVector<Width64, ulong, TTaps>(operands, words, blocks, positions, step, counts);
     }
 
     [MethodImpl(FullSpeed)]
-    private static void CountByVector<TLanes, TVector, TTaps>(RowOperands operands, int words, int blocks, int* counts)
+    private static void CountByVector<TLanes, TVector, TTaps>(RowOperands operands, int words, int blocks, int positions, int step, int* counts)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
         where TTaps : struct, ITaps
     {
-        for (var end = counts + blocks * Rows; counts < end; operands = operands.Next(words * Rows))
+        for (; positions > 0; positions--, operands = operands.NextInputs(step))
         {
-            for (var lane = 0; lane < Rows; lane += TLanes.Count, counts += TLanes.Count)
-                TLanes.StoreNarrow(CountRow<TLanes, TVector, TTaps>(operands.Next(lane), words), counts);
+            var rows = operands;
+            for (var end = counts + blocks * Rows; counts < end; rows = rows.NextRows(words * Rows))
+            {
+                for (var lane = 0; lane < Rows; lane += TLanes.Count, counts += TLanes.Count)
+                    TLanes.StoreNarrow(CountRow<TLanes, TVector, TTaps>(rows.NextRows(lane), words), counts);
+            }
         }
     }
 

@@ -16,5 +16,9 @@ internal readonly unsafe struct RowOperands(ulong* inputs, ulong* live, ulong* w
 
     /// <summary>The same inputs, and weights so many words further.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public RowOperands Next(int words) => new(Inputs, Live, Weights + words, Mask + words);
+    public RowOperands NextRows(int words) => new(Inputs, Live, Weights + words, Mask + words);
+
+    /// <summary>The same weights, and inputs so many words further.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RowOperands NextInputs(int words) => new(Inputs + words, Live, Weights, Mask);
 }

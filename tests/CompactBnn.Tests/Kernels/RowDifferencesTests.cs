@@ -31,7 +31,7 @@ public sealed unsafe class RowDifferencesTests
         weights.Span.Fill(ulong.MaxValue);
 
         fixed (int* destination = counts)
-            RowDifferences.Count<AllTaps>(new(inputs.Pointer, null, weights.Pointer, null), words, 1, destination);
+            RowDifferences.Count<AllTaps>(new(inputs.Pointer, null, weights.Pointer, null), words, 1, 1, 0, destination);
 
         Assert.All(counts, count => Assert.Equal(64 * words, count));
     }
@@ -43,7 +43,7 @@ public sealed unsafe class RowDifferencesTests
         var counts = new int[RowDifferences.Rows * Blocks];
 
         fixed (int* destination = counts)
-            RowDifferences.Count<TTaps>(new(inputs.Pointer, live.Pointer, weights.Pointer, mask.Pointer), words, Blocks, destination);
+            RowDifferences.Count<TTaps>(new(inputs.Pointer, live.Pointer, weights.Pointer, mask.Pointer), words, Blocks, 1, 0, destination);
 
         for (var row = 0; row < counts.Length; row++)
         {

@@ -61,32 +61,44 @@ internal sealed unsafe class BitPatches
         }
     }
 
-    /// <summary>Collects the bits of one group under the window.</summary>
+    /// <summary>Words from a patch to the next one in the row.</summary>
+    public int Step => IsDirect ? _walk.Columns.Stride * _input.PixelWords : PackedBits.WordCount(Length);
+
+    /// <summary>Collects the bits of one group under the window, for neighbouring positions.</summary>
     /// <param name="memory">The interpreter's memory.</param>
     /// <param name="y">Row of the result.</param>
-    /// <param name="x">Column of the result.</param>
-    /// <param name="isWhole">Whether the whole window lies on the map.</param>
+    /// <param name="from">The first column of the result.</param>
+    /// <param name="to">The column after the last one.</param>
     /// <param name="group">The group.</param>
-    /// <param name="patch">Where the bits go.</param>
-    public void Collect(ulong* memory, int y, int x, bool isWhole, int group, ulong* patch)
+    /// <param name="patches">Where the bits go, <see cref="Step"/> words a position.</param>
+    public void Collect(ulong* memory, int y, int from, int to, int group, ulong* patches)
     {
         var source = (_isPacked ? _rows : _input.Region).Words(memory);
-        if (isWhole && _areRunsWhole)
-            CollectRuns(source, y, x, patch);
-        else
-            CollectTaps(source, y, x, group, patch);
+        var areWhole = _areRunsWhole && _walk.Rows.IsWhole(y);
+        var wholeFrom = areWhole ? Math.Clamp(_walk.Columns.WholeFrom, from, to) : to;
+        var wholeTo = Math.Clamp(_walk.Columns.WholeEnd, wholeFrom, to);
+        for (var x = from; x < wholeFrom; x++)
+            CollectTaps(source, y, x, group, patches + (x - from) * Step);
+        CollectRuns(source, y, wholeFrom, wholeTo, patches + (wholeFrom - from) * Step);
+        for (var x = wholeTo; x < to; x++)
+            CollectTaps(source, y, x, group, patches + (x - from) * Step);
     }
 
     /// <summary>Where the whole window lies on the map, and the taps of a row lie together.</summary>
-    private void CollectRuns(ulong* source, int y, int x, ulong* patch)
+    private void CollectRuns(ulong* source, int y, int from, int to, ulong* patches)
     {
         var (rows, columns) = (_walk.Rows, _walk.Columns);
-        var writer = new BitWriter(patch);
-        var runBits = columns.Size * _groupChannels;
-        var row = source + rows.Origin(y) * _rowWords;
-        for (var ky = 0; ky < rows.Size; ky++, row += rows.Dilation * _rowWords)
-            writer.Copy(row, (long)columns.Origin(x) * _groupChannels, runBits);
-        writer.EndWord();
+        var writer = new BitWriter(patches);
+        var (height, runBits, rowStep) = (rows.Size, columns.Size * _groupChannels, rows.Dilation * _rowWords);
+        var firstRow = source + rows.Origin(y) * _rowWords;
+        var (start, stride) = ((long)columns.Origin(from) * _groupChannels, columns.Stride * _groupChannels);
+        for (var x = from; x < to; x++, start += stride)
+        {
+            var row = firstRow;
+            for (var ky = 0; ky < height; ky++, row += rowStep)
+                writer.Copy(row, start, runBits);
+            writer.EndWord();
+        }
     }
 
     private void CollectTaps(ulong* source, int y, int x, int group, ulong* patch)

@@ -26,6 +26,11 @@ internal sealed class WindowAxis
             _first[position] = origin < 0 ? Math.Min(size, (-origin + dilation - 1) / dilation) : 0;
             _end[position] = origin < edge ? Math.Min(size, (edge - 1 - origin) / dilation + 1) : 0;
         }
+        while (WholeFrom < positions && !IsWhole(WholeFrom))
+            WholeFrom++;
+        for (WholeEnd = WholeFrom; WholeEnd < positions && IsWhole(WholeEnd); WholeEnd++)
+        {
+        }
     }
 
     /// <summary>Taps of the window.</summary>
@@ -36,6 +41,15 @@ internal sealed class WindowAxis
 
     /// <summary>Number of positions of the result.</summary>
     public int Positions => _first.Length;
+
+    /// <summary>The first position whose taps all lie on the map; <see cref="Positions"/> where there is none.</summary>
+    public int WholeFrom { get; }
+
+    /// <summary>The position after the last one whose taps all lie on the map: such positions lie together.</summary>
+    public int WholeEnd { get; }
+
+    /// <summary>Steps between windows.</summary>
+    public int Stride => _stride;
 
     /// <summary>Row or column of the map that the first tap reads; negative in the padding.</summary>
     public int Origin(int position) => position * _stride - _before;

@@ -31,5 +31,5 @@ internal sealed class WindowWalk
     /// <summary>Whether any position of the result has a tap in the padding.</summary>
     public bool IsPadded => HasPadding(Rows) || HasPadding(Columns);
 
-    private static bool HasPadding(WindowAxis axis) => Enumerable.Range(0, axis.Positions).Any(position => !axis.IsWhole(position));
+    private static bool HasPadding(WindowAxis axis) => axis.WholeEnd - axis.WholeFrom < axis.Positions;
 }
