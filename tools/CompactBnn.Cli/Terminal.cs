@@ -15,6 +15,7 @@ internal sealed class Terminal
     {
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.Strict,
+        Converters = { new NumberRowConverter() },
     };
 
     private readonly TextWriter _output;
