@@ -89,7 +89,7 @@ internal static class ClassifyCommand
         var style = first && !result.Rejected ? new Style(Color.Green, decoration: Decoration.Bold) : Style.Plain;
         yield return new(first ? result.File : "");
         yield return new(first && result.Rejected ? $"none of these; nearest: {candidate.Label}" : candidate.Label, style);
-        yield return new(candidate.Score.ToString("g6", CultureInfo.InvariantCulture));
+        yield return new(candidate.Score.ToString("f3", CultureInfo.InvariantCulture));
         if (calibrated)
             yield return new(candidate.Probability!.Value.ToString("p1", CultureInfo.InvariantCulture));
         yield return new(first ? string.Create(CultureInfo.InvariantCulture, $"{result.Microseconds:f0} us") : "");
