@@ -1,5 +1,6 @@
 using CompactBnn.Data;
 using CompactBnn.Kernels;
+using CompactBnn.Training.Native;
 using CompactBnn.Training.Networks;
 using static TorchSharp.torch;
 
@@ -18,6 +19,7 @@ internal static class Evaluation
         for (var start = 0; start < indices.Length; start += BatchSize)
         {
             var batch = indices.Slice(start, Math.Min(BatchSize, indices.Length - start));
+            using var pause = CollectionPause.Begin();
             using var scope = NewDisposeScope();
             using var inference = no_grad();
             var scores = network.call(batches.Encode(batch)).cpu();

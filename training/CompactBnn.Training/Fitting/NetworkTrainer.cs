@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CompactBnn.Data;
+using CompactBnn.Training.Native;
 using CompactBnn.Training.Networks;
 using CompactBnn.Training.Recipes;
 using TorchSharp;
@@ -114,6 +115,7 @@ internal sealed class NetworkTrainer : IDisposable
 
     private double Step(ReadOnlySpan<int> indices, Random random)
     {
+        using var pause = CollectionPause.Begin();
         using var scope = NewDisposeScope();
         _optimizer.zero_grad();
         var loss = Loss.Of(_recipe.Fitting.Loss, Network.call(_batches.Encode(indices, _variation, random)), _batches.Labels(indices));
