@@ -4,7 +4,7 @@ namespace CompactBnn.Engines.Steps;
 internal sealed class WindowAxis
 {
     private readonly int[] _first, _end;
-    private readonly int _stride, _before;
+    private readonly int _before;
 
     /// <param name="edge">Rows or columns of the map.</param>
     /// <param name="positions">Rows or columns of the result.</param>
@@ -16,7 +16,7 @@ internal sealed class WindowAxis
     {
         Size = size;
         Dilation = dilation;
-        _stride = stride;
+        Stride = stride;
         _before = before;
         _first = new int[positions];
         _end = new int[positions];
@@ -28,9 +28,9 @@ internal sealed class WindowAxis
         }
         while (WholeFrom < positions && !IsWhole(WholeFrom))
             WholeFrom++;
-        for (WholeEnd = WholeFrom; WholeEnd < positions && IsWhole(WholeEnd); WholeEnd++)
-        {
-        }
+        WholeEnd = WholeFrom;
+        while (WholeEnd < positions && IsWhole(WholeEnd))
+            WholeEnd++;
     }
 
     /// <summary>Taps of the window.</summary>
@@ -49,10 +49,10 @@ internal sealed class WindowAxis
     public int WholeEnd { get; }
 
     /// <summary>Steps between windows.</summary>
-    public int Stride => _stride;
+    public int Stride { get; }
 
     /// <summary>Row or column of the map that the first tap reads; negative in the padding.</summary>
-    public int Origin(int position) => position * _stride - _before;
+    public int Origin(int position) => position * Stride - _before;
 
     /// <summary>The first tap on the map.</summary>
     public int First(int position) => _first[position];
