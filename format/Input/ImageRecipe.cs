@@ -63,7 +63,7 @@ public enum Inversion
 /// <param name="Inversion">Whether dark and light are exchanged.</param>
 /// <param name="Framing">How other aspect ratios fit.</param>
 /// <param name="Filter">How the size changes.</param>
-/// <param name="Background">The byte of added pixels (after inversion), and what transparent pixels are blended over (before).</param>
+/// <param name="Background">The byte of added pixels, after inversion. Transparent pixels are blended over what becomes this byte: over its inverse, unless the recipe never inverts.</param>
 /// <param name="InkBox">Edge of the box for <see cref="Framing.Ink"/>, 1 to the smaller edge of the input; 0 for the other framings.</param>
 public sealed record ImageRecipe(
     ColourOrder Colour, int GreyRed, int GreyGreen, int GreyBlue, Inversion Inversion, Framing Framing, ResizeFilter Filter, int Background, int InkBox)

@@ -21,13 +21,15 @@ public sealed class InputRecipeTests
     }
 
     [Fact]
-    public void Transparent_pixels_are_blended_over_the_background_before_inversion()
+    public void Transparent_pixels_are_blended_over_what_inversion_makes_the_background()
     {
         // 100*128/255 = 50.2; with (100*128 + 255*127)/255 = 177.2; 255 - 177 = 78.
         var half = new Picture(1, 1, [100, 0, 255, 128]);
         Assert.Equal(50, Encode(half, new(1, 1, 3), ImageRecipe.Rgb)[0]);
         Assert.Equal(177, Encode(half, new(1, 1, 3), ImageRecipe.Rgb with { Background = 255 })[0]);
-        Assert.Equal(78, Encode(half, new(1, 1, 3), ImageRecipe.Rgb with { Background = 255, Inversion = Inversion.Always })[0]);
+        Assert.Equal(78, Encode(half, new(1, 1, 3), ImageRecipe.Rgb with { Background = 0, Inversion = Inversion.Always })[0]);
+        // Dark ink on nothing is dark ink on a light sheet.
+        Assert.Equal([0, 215], Encode(new Picture(1, 2, [9, 9, 9, 0, 40, 40, 40, 255]), new(1, 2, 1), ImageRecipe.Grey with { Inversion = Inversion.LightBackground }));
         Assert.Equal([7, 7, 7], Encode(new Picture(1, 1, [1, 2, 3, 0]), new(1, 1, 3), ImageRecipe.Rgb with { Background = 7 }));
     }
 

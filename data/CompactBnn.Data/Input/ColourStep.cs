@@ -11,11 +11,12 @@ internal static class ColourStep
         var channels = recipe.Colour == ColourOrder.Grey ? 1 : 3;
         var bytes = new byte[checked(picture.Height * picture.Width * channels)];
         var pixels = picture.Pixels;
+        var sheet = recipe.Inversion == Inversion.Never ? recipe.Background : 255 - recipe.Background;
         for (int at = 0, i = 0; at < pixels.Length; at += Picture.BytesPerPixel, i += channels)
         {
-            var red = Blend(pixels[at], pixels[at + 3], recipe.Background);
-            var green = Blend(pixels[at + 1], pixels[at + 3], recipe.Background);
-            var blue = Blend(pixels[at + 2], pixels[at + 3], recipe.Background);
+            var red = Blend(pixels[at], pixels[at + 3], sheet);
+            var green = Blend(pixels[at + 1], pixels[at + 3], sheet);
+            var blue = Blend(pixels[at + 2], pixels[at + 3], sheet);
             if (channels == 1)
             {
                 bytes[i] = (byte)((recipe.GreyRed * red + recipe.GreyGreen * green + recipe.GreyBlue * blue + 500) / 1000);
@@ -31,8 +32,8 @@ internal static class ColourStep
         return raster;
     }
 
-    private static int Blend(int value, int opacity, int background) =>
-        (2 * (value * opacity + background * (255 - opacity)) + 255) / 510;
+    private static int Blend(int value, int opacity, int sheet) =>
+        (2 * (value * opacity + sheet * (255 - opacity)) + 255) / 510;
 
     private static bool HasLightBorder(Raster raster)
     {
