@@ -47,6 +47,6 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(members, Outputs.AddMembers);
         context.RegisterImplementationSourceOutput(cores, Outputs.AddCore);
         context.RegisterImplementationSourceOutput(networks, Outputs.AddCode);
-        context.RegisterImplementationSourceOutput(networks, Outputs.AddWeights);
+        context.RegisterImplementationSourceOutput(networks.Combine(traits), Outputs.AddWeights);
     }
 }

@@ -16,18 +16,20 @@ internal static class Outputs
     public static void AddCore(SourceProductionContext output, CoreInput input) =>
         output.AddSource($"{input.Shape.HintName}.Core.g.cs", CoreEmitter.Emit(input));
 
-    public static void AddCode(SourceProductionContext output, NetworkPlan plan)
-    {
+    public static void AddCode(SourceProductionContext output, NetworkPlan plan) =>
         output.AddSource($"CompactBnn.Generated.{plan.TypeName}.g.cs", plan.Layout is { } layout
             ? NetworkEmitter.EmitCode(plan.Payload.Network, layout, plan.TypeName)
             : InterpretedNetworkEmitter.Emit(plan));
-        if (plan.ColumnsTypeName is { } columns)
-            output.AddSource($"CompactBnn.Generated.{columns}.g.cs", ColumnsEmitter.Emit(plan));
-    }
 
-    public static void AddWeights(SourceProductionContext output, NetworkPlan plan)
+    public static void AddWeights(SourceProductionContext output, (NetworkPlan Plan, CompilerTraits Traits) input)
     {
+        var (plan, traits) = input;
         if (plan.Layout is { } layout)
-            output.AddSource($"CompactBnn.Generated.{plan.TypeName}.Weights.g.cs", NetworkEmitter.EmitWeights(plan.Payload.Network, layout, plan.TypeName));
+        {
+            output.AddSource($"CompactBnn.Generated.{plan.TypeName}.Weights.g.cs",
+                NetworkEmitter.EmitWeights(plan.Payload.Network, layout, plan.TypeName, traits.Optimizes));
+        }
+        if (plan.ColumnsTypeName is { } columns)
+            output.AddSource($"CompactBnn.Generated.{columns}.g.cs", ColumnsEmitter.Emit(plan, traits.Optimizes));
     }
 }

@@ -99,9 +99,9 @@ public sealed class ClassDiagnosticTests
     [Fact]
     public void Every_rule_has_its_page()
     {
-        var folder = Path.Combine(RepositoryRoot(), "docs", "diagnostics");
+        var folder = Path.Combine(Repository.Root, "docs", "diagnostics");
         var rules = new DirectoryInfo(folder).GetFiles("CBNN*.md").Select(file => Path.GetFileNameWithoutExtension(file.Name)).Order(StringComparer.Ordinal);
-        var released = File.ReadAllLines(Path.Combine(RepositoryRoot(), "generator", "CompactBnn.Generator", "AnalyzerReleases.Unshipped.md"))
+        var released = File.ReadAllLines(Path.Combine(Repository.Root, "generator", "CompactBnn.Generator", "AnalyzerReleases.Unshipped.md"))
             .Where(line => line.StartsWith("CBNN", StringComparison.Ordinal)).Select(line => line[..8]);
         Assert.Equal(released, rules);
     }
@@ -114,13 +114,5 @@ public sealed class ClassDiagnosticTests
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
         Assert.EndsWith($"docs/diagnostics/{diagnostic.Id}.md", diagnostic.Descriptor.HelpLinkUri, StringComparison.Ordinal);
         return diagnostic;
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CompactBnn.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No folder above the tests holds CompactBnn.sln.");
-        return folder;
     }
 }

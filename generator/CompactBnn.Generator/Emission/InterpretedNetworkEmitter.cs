@@ -3,7 +3,7 @@ using CompactBnn.Generator.Parsing;
 
 namespace CompactBnn.Generator.Emission;
 
-/// <summary>Writes the type that evaluates a network over the budget of weights: the weight file itself, and an interpreter made of it at the first call.</summary>
+/// <summary>Writes the type that evaluates a network which is too large to compile: the weight file itself, and an interpreter made of it at the first call.</summary>
 internal static class InterpretedNetworkEmitter
 {
     /// <summary>The text of the file.</summary>
@@ -12,7 +12,7 @@ internal static class InterpretedNetworkEmitter
         var text = Normalized(plan.Payload.Text);
         var quotes = new string('"', Math.Max(3, LongestQuoteRun(text) + 1));
         var writer = new SourceWriter();
-        GeneratedFile.WriteHead(writer, $"The network '{plan.Payload.Network.Name}', interpreted: it has more weights than the budget for compiled networks.");
+        GeneratedFile.WriteHead(writer, $"The network '{plan.Payload.Network.Name}', interpreted: {plan.Obstacle!}.");
         writer.WriteLine($$"""
             namespace CompactBnn.Generated;
 

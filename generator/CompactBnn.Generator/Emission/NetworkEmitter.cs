@@ -38,11 +38,12 @@ internal static class NetworkEmitter
     /// <param name="network">The network.</param>
     /// <param name="layout">Its layout, without an obstacle.</param>
     /// <param name="typeName">Name of the class.</param>
-    public static string EmitWeights(Network network, NetworkLayout layout, string typeName)
+    /// <param name="optimizes">Whether the JIT will optimise the assembly.</param>
+    public static string EmitWeights(Network network, NetworkLayout layout, string typeName, bool optimizes)
     {
         var text = new StringBuilder();
         text.Append(HeaderEmitter.Pragmas).Append($"\nnamespace {Namespace}\n{{\n    using global::System;\n\n    internal static partial class {typeName}\n    {{");
-        var tables = new TableEmitter(text);
+        var tables = new TableEmitter(text, optimizes);
         foreach (var step in layout.Steps)
             ConstantsEmitter.Emit(tables, step);
         tables.Emit("Scores_Scale", "the factor of each class", network.Scores.Scale.AsSpan().ToArray());

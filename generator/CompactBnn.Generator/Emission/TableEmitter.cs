@@ -8,7 +8,12 @@ namespace CompactBnn.Generator.Emission;
 /// Emits constant tables as collection expressions in span properties, which the compiler puts into the data of the assembly: no object
 /// is made of them at run time. Words are hexadecimal 64-bit numbers, of which a compiler reads a megabyte in about two seconds.
 /// </summary>
-internal sealed class TableEmitter(StringBuilder text)
+/// <param name="text">Where to.</param>
+/// <param name="optimizes">
+/// Whether the JIT will optimise the assembly. Where it must not, as in debug builds, it makes an object at each use of such a property
+/// (RuntimeHelpers.CreateSpan is a call then), so that the tables become arrays, made once.
+/// </param>
+internal sealed class TableEmitter(StringBuilder text, bool optimizes)
 {
     private const string Indent = "        ";
 
@@ -29,10 +34,15 @@ internal sealed class TableEmitter(StringBuilder text)
 
     public void Emit(string name, string what, float[] numbers) => Emit("float", name, what, numbers.Length, 8, i => Literal.Of(numbers[i]));
 
+    public void Emit(string name, string what, double[] numbers) => Emit("double", name, what, numbers.Length, 4, i => Literal.Of(numbers[i]));
+
     private void Emit(string type, string name, string what, int count, int perLine, Func<int, string> element)
     {
         text.Append('\n').Append(Indent).Append("/// <summary>").Append(what).Append("</summary>\n");
-        text.Append(Indent).Append($"private static ReadOnlySpan<{type}> {name} =>\n").Append(Indent).Append("[\n");
+        if (!optimizes)
+            text.Append(Indent).Append($"private static ReadOnlySpan<{type}> {name} => {name}_Array;\n\n");
+        text.Append(Indent).Append(optimizes ? $"private static ReadOnlySpan<{type}> {name} =>\n" : $"private static readonly {type}[] {name}_Array =\n");
+        text.Append(Indent).Append("[\n");
         for (var i = 0; i < count; i++)
         {
             text.Append(i % perLine == 0 ? Indent + "    " : " ").Append(element(i)).Append(',');

@@ -1,0 +1,86 @@
+using System.Reflection;
+using CompactBnn.Engines;
+using CompactBnn.Format;
+using CompactBnn.Generator.Tests.Harness;
+using CompactBnn.Tests.Networks;
+using CsCheck;
+
+namespace CompactBnn.Generator.Tests;
+
+/// <summary>Reference, interpreter and generated code give the same sums, the generated code with each width of vectors that this machine has.</summary>
+public sealed class EngineMatrixTests
+{
+    private const int NetworksACompilation = 16;
+
+    private delegate void SumsIn(ReadOnlySpan<byte> image, Span<int> sums, Span<ulong> workspace);
+
+    [Fact]
+    public void Random_networks() =>
+        RandomNetworks.WithImages.Array[NetworksACompilation].Sample(AssertAllEnginesAgree, iter: 3, threads: 1,
+            print: cases => string.Join("\n\n", cases.Select(one => RandomNetworks.Show(one.Network))));
+
+    [Fact]
+    public void Golden_files() => AssertAllEnginesAgree([.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.cbnn")
+        .Select(file => CbnnFile.Read(file))
+        .Select(network => (network, Enumerable.Range(0, 3).Select(seed => Samples.Images(network, 1, seed)).ToArray()))]);
+
+    private static void AssertAllEnginesAgree((Network Network, byte[][] Images)[] cases)
+    {
+        using var project = Compiled([.. cases.Select(one => one.Network)]);
+        for (var i = 0; i < cases.Length; i++)
+        {
+            var (network, images) = cases[i];
+            var model = project.Model($"Net{i}");
+            var type = project.Networks.Single(type => type.Name == TypeName(network));
+            var interpreter = new BnnInterpreter(network);
+            foreach (var image in images)
+            {
+                var expected = ReferenceEngine.Sums(network, image);
+                var sums = new int[network.ClassCount];
+                interpreter.Sums(image, sums);
+                AssertSame(network, "interpreter", expected, sums);
+                AssertSame(network, "generated", expected, model.SumsOf(image));
+                foreach (var (width, engine) in Widths(type))
+                {
+                    Array.Fill(sums, int.MinValue);
+                    engine(image, sums, Dirty(model.WorkspaceLength));
+                    AssertSame(network, width, expected, sums);
+                }
+            }
+        }
+    }
+
+    private static CompiledProject Compiled(Network[] networks)
+    {
+        var models = networks.Select((network, i) => new ModelText($"{i}.cbnn", network)).ToArray();
+        var classes = networks.Select((_, i) => $"[CompactBnn.BnnModel(\"{i}.cbnn\")] static partial class Net{i};");
+        return GeneratorRun.Of(Project.Of(string.Join('\n', classes), models)).Compile();
+    }
+
+    private static IEnumerable<(string Width, SumsIn Engine)> Widths(Type network)
+    {
+        if (Kernels.Lanes512.IsSupported)
+            yield return ("512 bits", Engine(network, "Sums512"));
+        if (Kernels.Lanes256.IsSupported)
+            yield return ("256 bits", Engine(network, "Sums256"));
+        if (Kernels.Lanes128.IsSupported)
+            yield return ("128 bits", Engine(network, "Sums128"));
+        yield return ("scalar", Engine(network, "SumsScalar"));
+    }
+
+    private static SumsIn Engine(Type network, string name) => network.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<SumsIn>();
+
+    private static string TypeName(Network network) => "Network_" + CbnnWriter.Write(network)[^65..^49];
+
+    // Whatever was in the workspace must not matter.
+    private static ulong[] Dirty(int words)
+    {
+        var workspace = new ulong[words];
+        Array.Fill(workspace, 0xA5C3_F00F_5A3C_0FF0);
+        return workspace;
+    }
+
+    private static void AssertSame(Network network, string engine, int[] expected, int[] actual) =>
+        Assert.True(expected.AsSpan().SequenceEqual(actual),
+            $"{engine}: the sums are {string.Join(' ', actual)}; the reference has {string.Join(' ', expected)}\n{RandomNetworks.Show(network)}");
+}
