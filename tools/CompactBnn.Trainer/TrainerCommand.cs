@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using CompactBnn.Data;
 using CompactBnn.Training;
 
@@ -32,6 +33,12 @@ public static class TrainerCommand
         catch (OperationCanceledException)
         {
             await errors.WriteLineAsync("cbnn-train: stopped; the same command goes on after the last whole epoch.");
+            return Failed;
+        }
+        catch (ExternalException exception)
+        {
+            // libtorch's message is followed by a stack of its own.
+            await errors.WriteLineAsync($"cbnn-train: libtorch failed: {exception.Message.Split('\n')[0]} The same command goes on after the last whole epoch.");
             return Failed;
         }
         catch (Exception exception) when (exception is TrainingException or DataException or IOException or UnauthorizedAccessException)
