@@ -28,22 +28,22 @@ namespace CompactBnn.Generated
         }
 
         /// <summary>the numbers that become 0 and 255, two a column; 0 and 0 for a column with levels</summary>
-        private static ReadOnlySpan<double> Ranges =>
-        [
+        private static ReadOnlySpan<double> Ranges => new double[]
+        {
             -1.5d, 2.5d, 0d, 0d,
             0d, 120d,
-        ];
+        };
 
         /// <summary>where the levels of each column end; they start where those of the column before end</summary>
-        private static ReadOnlySpan<int> LevelEnds =>
-        [
+        private static ReadOnlySpan<int> LevelEnds => new int[]
+        {
             0, 3, 3,
-        ];
+        };
 
         /// <summary>the levels of all columns</summary>
-        private static ReadOnlySpan<float> Levels =>
-        [
+        private static ReadOnlySpan<float> Levels => new float[]
+        {
             0f, 1.5f, 100000.01f,
-        ];
+        };
     }
 }
