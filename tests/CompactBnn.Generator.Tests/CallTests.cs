@@ -30,11 +30,18 @@ public sealed class CallTests
         float[] scores = new float[count], batchScores = new float[2 * count], bestScores = new float[1];
         var (predict, score, sum, predictBatch, scoreBatch, top) = (model.Predict, model.Score, model.Sums, model.PredictBatch, model.ScoreBatch, model.TopK);
 
+        // The runtime itself may allocate once in a while, as when it replaces code by better code; what a call allocates shows in every round.
         CallAll();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++)
-            CallAll();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var least = Enumerable.Range(0, 5).Min(_ => AllocatedBy(50));
+        Assert.Equal(0, least);
+
+        long AllocatedBy(int calls)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < calls; i++)
+                CallAll();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void CallAll()
         {

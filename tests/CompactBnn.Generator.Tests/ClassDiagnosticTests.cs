@@ -97,6 +97,16 @@ public sealed class ClassDiagnosticTests
     }
 
     [Fact]
+    public void A_project_of_old_C_sharp_is_refused()
+    {
+        var project = Project.Of("[CompactBnn.BnnModel(\"net.cbnn\")] partial class Net { }", new ModelText("net.cbnn", Samples.Tiny()));
+        var run = GeneratorRun.Of(project with { Parsing = project.Parsing.WithLanguageVersion(LanguageVersion.CSharp11) });
+        var diagnostic = Assert.Single(run.Reported);
+        Assert.Equal(("CBNN0010", "'Net' cannot be completed: generated code is of C# 12, and the project has C# 11.0"), (diagnostic.Id, diagnostic.GetMessage(null)));
+        Assert.Empty(run.CompilerDiagnostics);
+    }
+
+    [Fact]
     public void Every_rule_has_its_page()
     {
         var folder = Path.Combine(Repository.Root, "docs", "diagnostics");

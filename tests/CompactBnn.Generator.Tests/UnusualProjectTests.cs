@@ -15,6 +15,7 @@ public sealed class UnusualProjectTests
     private static readonly byte[] Image = Samples.Images(Network, 1);
 
     [Theory]
+    [InlineData(LanguageVersion.CSharp12)]
     [InlineData(LanguageVersion.CSharp13)]
     [InlineData(LanguageVersion.CSharp14)]
     [InlineData(LanguageVersion.Latest)]

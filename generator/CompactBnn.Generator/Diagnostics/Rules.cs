@@ -37,4 +37,7 @@ internal static class Rules
 
     public static readonly DiagnosticDescriptor Interpreted = new("CBNN0009", "The network is interpreted instead of compiled",
         "{0} is interpreted instead of compiled: {1}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "CBNN0009.md");
+
+    public static readonly DiagnosticDescriptor LanguageTooOld = new("CBNN0010", "The version of C# is too old",
+        "'{0}' cannot be completed: generated code is of C# 12, and the project has C# {1}", Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0010.md");
 }

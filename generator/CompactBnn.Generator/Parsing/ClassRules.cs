@@ -11,8 +11,10 @@ namespace CompactBnn.Generator.Parsing;
 internal static class ClassRules
 {
     /// <summary>The first rule that the class breaks, or null.</summary>
-    public static DiagnosticInfo? FaultOf(INamedTypeSymbol type, string path, SourcePlace attribute)
+    public static DiagnosticInfo? FaultOf(INamedTypeSymbol type, LanguageVersion version, string path, SourcePlace attribute)
     {
+        if (version < LanguageVersion.CSharp12)
+            return DiagnosticInfo.At(attribute, Rules.LanguageTooOld, type.Name, version.ToDisplayString());
         if (string.IsNullOrWhiteSpace(path))
             return DiagnosticInfo.At(attribute, Rules.EmptyPath, type.Name);
         for (var part = type; part is not null; part = part.ContainingType)

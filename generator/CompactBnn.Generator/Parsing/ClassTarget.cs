@@ -2,6 +2,7 @@ using System.Linq;
 using System.Threading;
 using CompactBnn.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CompactBnn.Generator.Parsing;
@@ -27,7 +28,8 @@ internal sealed record ClassTarget(ClassShape Shape, string Path, SourcePlace At
             return null;
         var path = arguments[0].Value as string ?? "";
         var place = SourcePlace.Of(attribute.ApplicationSyntaxReference!);
-        return new(ClassShape.Of(type), path, place, ClassRules.FaultOf(type, path, place));
+        var version = ((CSharpParseOptions)context.TargetNode.SyntaxTree.Options).LanguageVersion;
+        return new(ClassShape.Of(type), path, place, ClassRules.FaultOf(type, version, path, place));
     }
 
     private static bool IsFirst(INamedTypeSymbol type, AttributeData attribute)
