@@ -1,8 +1,10 @@
 using System.Reflection;
+using CompactBnn.Data;
 using CompactBnn.Engines;
 using CompactBnn.Format;
 using CompactBnn.Generator.Tests.Harness;
 using CompactBnn.Tests.Networks;
+using CompactBnn.Tests.Support;
 using CsCheck;
 
 namespace CompactBnn.Generator.Tests;
@@ -23,6 +25,41 @@ public sealed class EngineMatrixTests
     public void Golden_files() => AssertAllEnginesAgree([.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.cbnn")
         .Select(file => CbnnFile.Read(file))
         .Select(network => (network, Enumerable.Range(0, 3).Select(seed => Samples.Images(network, 1, seed)).ToArray()))]);
+
+    /// <summary>On real images; the accuracy is that of the generated code over the whole test split.</summary>
+    [Theory]
+    [InlineData("mnist", 0.988)]
+    [InlineData("fashion-mnist", 0.90)]
+    public void Trained_models(string name, double accuracy)
+    {
+        var set = KnownDataSets.All.Single(set => set.Name == name);
+        Available.OrSkip(DataSets.Find(set, DataLocations.FromEnvironment()) is not null, $"The data set {name} is not on this machine: cbnn data get {name}");
+        var test = DataSets.Open(name).Test;
+        var network = CbnnFile.Read(Path.Combine(AppContext.BaseDirectory, "Models", name, name + ".cbnn"));
+        AssertAllEnginesAgree([(network, [.. Enumerable.Range(0, 3).Select(i => test.Image(i).ToArray())])]);
+
+        using var project = Compiled([network]);
+        var model = project.Model("Net0");
+        AssertSameAsInterpreter(network, project, test, images: 500);
+        var right = Enumerable.Range(0, test.Count).Count(i => model.Predict(test.Image(i)) == test.Label(i));
+        Assert.InRange((double)right / test.Count, accuracy, 1);
+    }
+
+    private static void AssertSameAsInterpreter(Network network, CompiledProject project, DataSplit test, int images)
+    {
+        var interpreter = new BnnInterpreter(network);
+        int[] expected = new int[network.ClassCount], actual = new int[network.ClassCount];
+        var workspace = Dirty(project.Model("Net0").WorkspaceLength);
+        foreach (var (width, engine) in Widths(project.Networks.Single()))
+        {
+            for (var i = 0; i < images; i++)
+            {
+                interpreter.Sums(test.Image(i), expected);
+                engine(test.Image(i), actual, workspace);
+                AssertSame(network, width, expected, actual);
+            }
+        }
+    }
 
     private static void AssertAllEnginesAgree((Network Network, byte[][] Images)[] cases)
     {
