@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace CompactBnn.Generator;
 
 /// <summary>
-/// Compiles networks into annotated classes. Only the pipeline stands here. Files are parsed where a class means them; the members depend on
-/// no weight, the code and the weights of a network on no class.
+/// Compiles networks into annotated classes. Only the pipeline stands here. Files are parsed where a class means them; the members
+/// depend on no weight, the code and the weights of a network on no class.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ModelGenerator : IIncrementalGenerator
@@ -39,9 +39,15 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         var faults = loads.SelectMany(FileReport.Of);
         var notices = plans.SelectMany(FileReport.Of);
-        var diagnostics = choices.Combine(faults.Collect()).Combine(notices.Collect()).SelectMany(DiagnosticInfo.Of).WithTrackingName(Steps.Diagnostics);
-        var members = choices.Combine(plans.Select(FileSummary.Of).Collect()).Combine(traits).SelectMany(MembersInput.Of).WithTrackingName(Steps.Members);
-        var cores = choices.Combine(plans.Select(FileTypes.Of).Collect()).SelectMany(CoreInput.Of).WithTrackingName(Steps.Cores);
+        var diagnostics = choices.Combine(faults.Collect()).Combine(notices.Collect())
+            .SelectMany(DiagnosticInfo.Of)
+            .WithTrackingName(Steps.Diagnostics);
+        var members = choices.Combine(plans.Select(FileSummary.Of).Collect()).Combine(traits)
+            .SelectMany(MembersInput.Of)
+            .WithTrackingName(Steps.Members);
+        var cores = choices.Combine(plans.Select(FileTypes.Of).Collect())
+            .SelectMany(CoreInput.Of)
+            .WithTrackingName(Steps.Cores);
 
         context.RegisterSourceOutput(diagnostics, Outputs.Report);
         context.RegisterSourceOutput(members, Outputs.AddMembers);

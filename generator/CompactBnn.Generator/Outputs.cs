@@ -8,7 +8,8 @@ namespace CompactBnn.Generator;
 /// <summary>The ends of the pipeline: what each kind of input adds to the compilation.</summary>
 internal static class Outputs
 {
-    public static void Report(SourceProductionContext output, DiagnosticInfo diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic());
+    public static void Report(SourceProductionContext output, DiagnosticInfo diagnostic) =>
+        output.ReportDiagnostic(diagnostic.ToDiagnostic());
 
     public static void AddMembers(SourceProductionContext output, MembersInput input) =>
         output.AddSource($"{input.Shape.HintName}.g.cs", MembersEmitter.Emit(input));

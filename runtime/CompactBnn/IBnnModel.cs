@@ -16,7 +16,10 @@ public interface IBnnModel<TSelf>
     /// <summary>Number of classes.</summary>
     static abstract int ClassCount { get; }
 
-    /// <summary>Bytes of an image, in the order row, column, channel: <see cref="InputHeight"/> * <see cref="InputWidth"/> * <see cref="InputChannels"/>.</summary>
+    /// <summary>
+    /// Bytes of an image, in the order row, column, channel:
+    /// <see cref="InputHeight"/> * <see cref="InputWidth"/> * <see cref="InputChannels"/>.
+    /// </summary>
     static abstract int InputLength { get; }
 
     /// <summary>Rows of an image; 1 for a network that reads rows of a table.</summary>

@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis;
 
 namespace CompactBnn.Generator.Tests;
 
-/// <summary>Calls of generated members: wrong lengths, allocations, threads, small stacks; of networks with a small and a large workspace, compiled and interpreted.</summary>
+/// <summary>
+/// Calls of generated members: wrong lengths, allocations, threads, small stacks; of networks with a small and a large workspace,
+/// compiled and interpreted.
+/// </summary>
 public sealed class CallTests
 {
     private const string Source = "[CompactBnn.BnnModel(\"net.cbnn\")] static partial class Net;";
@@ -30,7 +33,8 @@ public sealed class CallTests
         float[] scores = new float[count], batchScores = new float[2 * count], bestScores = new float[1];
         var (predict, score, sum, predictBatch, scoreBatch, top) = (model.Predict, model.Score, model.Sums, model.PredictBatch, model.ScoreBatch, model.TopK);
 
-        // The runtime itself may allocate once in a while, as when it replaces code by better code; what a call allocates shows in every round.
+        // The runtime itself may allocate once in a while, as when it replaces code by better code; what a call allocates shows in
+        // every round.
         CallAll();
         var least = Enumerable.Range(0, 5).Min(_ => AllocatedBy(50));
         Assert.Equal(0, least);

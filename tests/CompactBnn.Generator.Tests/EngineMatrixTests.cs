@@ -9,7 +9,9 @@ using CsCheck;
 
 namespace CompactBnn.Generator.Tests;
 
-/// <summary>Reference, interpreter and generated code give the same sums, the generated code with each width of vectors that this machine has.</summary>
+/// <summary>
+/// Reference, interpreter and generated code give the same sums, the generated code with each width of vectors that this machine has.
+/// </summary>
 public sealed class EngineMatrixTests
 {
     private const int NetworksACompilation = 16;
@@ -105,7 +107,8 @@ public sealed class EngineMatrixTests
         yield return ("scalar", Engine(network, "SumsScalar"));
     }
 
-    private static SumsIn Engine(Type network, string name) => network.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<SumsIn>();
+    private static SumsIn Engine(Type network, string name) =>
+        network.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.CreateDelegate<SumsIn>();
 
     private static string TypeName(Network network) => "Network_" + CbnnWriter.Write(network)[^65..^49];
 

@@ -128,7 +128,11 @@ public sealed class MembersTests
         var network = Samples.Table();
         using var project = Compiled(network);
         var model = project.Model("Sample.Net");
-        float[][] rows = [[0, 0, 0], [-2, -1, -1], [2.5f, 1e5f, 121], [1, 1.5f, 30], [float.NaN, float.NaN, float.NaN], [float.PositiveInfinity, float.NegativeInfinity, 1]];
+        float[][] rows =
+        [
+            [0, 0, 0], [-2, -1, -1], [2.5f, 1e5f, 121], [1, 1.5f, 30],
+            [float.NaN, float.NaN, float.NaN], [float.PositiveInfinity, float.NegativeInfinity, 1],
+        ];
         foreach (var row in rows)
         {
             var expected = ((TableInput)network.Input).Columns.Select((column, i) => column.Quantize(row[i])).ToArray();

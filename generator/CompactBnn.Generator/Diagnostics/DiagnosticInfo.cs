@@ -13,14 +13,16 @@ namespace CompactBnn.Generator.Diagnostics;
 /// <param name="Place">Where.</param>
 /// <param name="FilePlace">The line of the weight file concerned, or null.</param>
 /// <param name="Arguments">What the rule's message names.</param>
-internal sealed record DiagnosticInfo(DiagnosticDescriptor Rule, SourcePlace Place, SourcePlace? FilePlace, EquatableArray<string> Arguments)
+internal sealed record DiagnosticInfo(
+    DiagnosticDescriptor Rule, SourcePlace Place, SourcePlace? FilePlace, EquatableArray<string> Arguments)
 {
     public static DiagnosticInfo At(SourcePlace place, DiagnosticDescriptor rule, params string[] arguments) =>
         new(rule, place, null, EquatableArray<string>.Adopt(arguments));
 
     /// <summary>What is to be said about one class.</summary>
     public static IEnumerable<DiagnosticInfo> Of(
-        ((TargetChoice Class, ImmutableArray<FileReport> Faults) Left, ImmutableArray<FileReport> Notices) pair, CancellationToken cancellation)
+        ((TargetChoice Class, ImmutableArray<FileReport> Faults) Left, ImmutableArray<FileReport> Notices) pair,
+        CancellationToken cancellation)
     {
         var target = pair.Left.Class.Target;
         return pair.Left.Class.Choice switch
@@ -36,7 +38,10 @@ internal sealed record DiagnosticInfo(DiagnosticDescriptor Rule, SourcePlace Pla
     }
 
     public Diagnostic ToDiagnostic() => Diagnostic.Create(
-        Rule, Place.ToLocation(), FilePlace is null ? null : [FilePlace.ToLocation()], Arguments.Select(argument => (object)argument).ToArray());
+        Rule,
+        Place.ToLocation(),
+        FilePlace is null ? null : [FilePlace.ToLocation()],
+        Arguments.Select(argument => (object)argument).ToArray());
 
     private static string AdviceFor(string path, FileChoice.Missing missing) => missing.Nearest.Length > 0
         ? "the nearest names are " + Listed(missing.Nearest)

@@ -9,7 +9,8 @@ internal static class Rules
     private const string HelpFolder = "https://github.com/CompactBnn/CompactBnn/blob/main/docs/diagnostics/";
 
     public static readonly DiagnosticDescriptor ClassNotPartial = new("CBNN0001", "The class is not partial",
-        "'{0}' cannot be completed: '{1}' must be declared partial", Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0001.md");
+        "'{0}' cannot be completed: '{1}' must be declared partial",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0001.md");
 
     public static readonly DiagnosticDescriptor FileLocalClass = new("CBNN0002", "The class is local to its file",
         "'{0}' is local to its file, so that no generated file can complete it; remove the modifier 'file'",
@@ -24,20 +25,25 @@ internal static class Rules
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0004.md");
 
     public static readonly DiagnosticDescriptor FileNotFound = new("CBNN0005", "The weight file is not part of the project",
-        "'{0}' is not among the weight files of the project; {1}", Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0005.md");
+        "'{0}' is not among the weight files of the project; {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0005.md");
 
     public static readonly DiagnosticDescriptor FileAmbiguous = new("CBNN0006", "The path means more than one weight file",
-        "'{0}' means more than one weight file: {1}", Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0006.md");
+        "'{0}' means more than one weight file: {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0006.md");
 
     public static readonly DiagnosticDescriptor FileMalformed = new("CBNN0007", "The weight file is malformed",
-        "{0}({1}): {2}", Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0007.md");
+        "{0}({1}): {2}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0007.md");
 
     public static readonly DiagnosticDescriptor VersionUnsupported = new("CBNN0008", "The weight file is of an unsupported version",
         "{0}({1}): {2}; update the package CompactBnn", Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0008.md");
 
     public static readonly DiagnosticDescriptor Interpreted = new("CBNN0009", "The network is interpreted instead of compiled",
-        "{0} is interpreted instead of compiled: {1}", Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "CBNN0009.md");
+        "{0} is interpreted instead of compiled: {1}",
+        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "CBNN0009.md");
 
     public static readonly DiagnosticDescriptor LanguageTooOld = new("CBNN0010", "The version of C# is too old",
-        "'{0}' cannot be completed: generated code is of C# 12, and the project has C# {1}", Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0010.md");
+        "'{0}' cannot be completed: generated code is of C# 12, and the project has C# {1}",
+        Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0010.md");
 }

@@ -3,7 +3,10 @@ using CompactBnn.Generator.Parsing;
 
 namespace CompactBnn.Generator.Emission;
 
-/// <summary>Writes the type that evaluates a network which is too large to compile: the weight file itself, and an interpreter made of it at the first call.</summary>
+/// <summary>
+/// Writes the type that evaluates a network which is too large to compile: the weight file itself, and an interpreter made of it at the
+/// first call.
+/// </summary>
 internal static class InterpretedNetworkEmitter
 {
     /// <summary>The text of the file.</summary>

@@ -35,7 +35,9 @@ internal sealed class MembersEmitter
     private readonly ClassShape _shape;
     private readonly ModelSummary _model;
 
-    /// <summary>The attributes of a method that takes scratch memory from the stack: clearing it first would cost more than some networks.</summary>
+    /// <summary>
+    /// The attributes of a method that takes scratch memory from the stack: clearing it first would cost more than some networks.
+    /// </summary>
     private readonly string _markWithScratch;
 
     private MembersEmitter(MembersInput input)

@@ -22,7 +22,10 @@ internal static class ClassRules
             if (part.IsFileLocal)
                 return DiagnosticInfo.At(attribute, Rules.FileLocalClass, part.Name);
             if (DeclarationWithoutPartial(part) is { } declaration)
-                return DiagnosticInfo.At(SourcePlace.Of(declaration.SyntaxTree, declaration.Identifier.Span), Rules.ClassNotPartial, type.Name, part.Name);
+            {
+                var name = SourcePlace.Of(declaration.SyntaxTree, declaration.Identifier.Span);
+                return DiagnosticInfo.At(name, Rules.ClassNotPartial, type.Name, part.Name);
+            }
         }
         return TakenName(type) is { } taken ? DiagnosticInfo.At(attribute, Rules.MemberNameTaken, type.Name, taken) : null;
     }

@@ -20,7 +20,12 @@ internal sealed record ClassShape(string Namespace, EquatableArray<TypeHeader> C
         var containers = new List<TypeHeader>();
         for (var container = type.ContainingType; container is not null; container = container.ContainingType)
             containers.Insert(0, TypeHeader.Of(container));
-        return new(NamespaceOf(type.ContainingNamespace), EquatableArray<TypeHeader>.From(containers), TypeHeader.Of(type), type.IsStatic, HintNameOf(type));
+        return new(
+            NamespaceOf(type.ContainingNamespace),
+            EquatableArray<TypeHeader>.From(containers),
+            TypeHeader.Of(type),
+            type.IsStatic,
+            HintNameOf(type));
     }
 
     private static string NamespaceOf(INamespaceSymbol symbol) =>

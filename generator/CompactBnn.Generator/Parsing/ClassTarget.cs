@@ -16,9 +16,12 @@ internal sealed record ClassTarget(ClassShape Shape, string Path, SourcePlace At
 {
     public const string AttributeName = "CompactBnn.BnnModelAttribute";
 
-    public static bool IsCandidate(SyntaxNode node, CancellationToken cancellation) => node is ClassDeclarationSyntax or RecordDeclarationSyntax;
+    public static bool IsCandidate(SyntaxNode node, CancellationToken cancellation) =>
+        node is ClassDeclarationSyntax or RecordDeclarationSyntax;
 
-    /// <summary>The class, or null where the compiler itself refuses the attribute, or it stands on another part of the class too.</summary>
+    /// <summary>
+    /// The class, or null where the compiler itself refuses the attribute, or it stands on another part of the class too.
+    /// </summary>
     public static ClassTarget? Of(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
@@ -34,7 +37,8 @@ internal sealed record ClassTarget(ClassShape Shape, string Path, SourcePlace At
 
     private static bool IsFirst(INamedTypeSymbol type, AttributeData attribute)
     {
-        var first = type.GetAttributes().First(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute.AttributeClass));
+        var first = type.GetAttributes()
+            .First(other => SymbolEqualityComparer.Default.Equals(other.AttributeClass, attribute.AttributeClass));
         return first.ApplicationSyntaxReference is { } one && attribute.ApplicationSyntaxReference is { } two
             && one.SyntaxTree == two.SyntaxTree && one.Span == two.Span;
     }

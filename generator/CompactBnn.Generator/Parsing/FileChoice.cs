@@ -41,12 +41,16 @@ internal abstract record FileChoice
 
     private static EquatableArray<string> NearestTo(string wanted, ImmutableArray<ModelFile> files) =>
         EquatableArray<string>.From(files
-            .Select(file => (Name: Shown(file), Distance: Math.Min(NameDistance.Of(wanted, file.Name), NameDistance.Of(wanted, file.Link ?? file.Name))))
+            .Select(file => (Name: Shown(file), Distance: DistanceOf(wanted, file)))
             .Distinct()
             .OrderBy(file => file.Distance)
             .ThenBy(file => file.Name, StringComparer.Ordinal)
             .Take(MostSuggestions)
             .Select(file => file.Name));
 
-    private static string Shown(ModelFile file) => file.Link is null || file.Link == file.Name ? file.Name : $"{file.Name} (linked as {file.Link})";
+    private static int DistanceOf(string wanted, ModelFile file) =>
+        Math.Min(NameDistance.Of(wanted, file.Name), NameDistance.Of(wanted, file.Link ?? file.Name));
+
+    private static string Shown(ModelFile file) =>
+        file.Link is null || file.Link == file.Name ? file.Name : $"{file.Name} (linked as {file.Link})";
 }

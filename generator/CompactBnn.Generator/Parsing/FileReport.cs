@@ -20,10 +20,13 @@ internal sealed record FileReport(string Path, DiagnosticDescriptor Rule, Source
         if (load is not ModelLoad.Malformed { Fault: var fault, Place: var place })
             return [];
         var rule = fault.Kind == CbnnFaultKind.UnsupportedVersion ? Rules.VersionUnsupported : Rules.FileMalformed;
-        return [new(load.Path, rule, place, EquatableArray<string>.Adopt([load.Name, fault.Line.ToString(CultureInfo.InvariantCulture), fault.Message]))];
+        var line = fault.Line.ToString(CultureInfo.InvariantCulture);
+        return [new(load.Path, rule, place, EquatableArray<string>.Adopt([load.Name, line, fault.Message]))];
     }
 
     /// <summary>One where the network is interpreted.</summary>
     public static IEnumerable<FileReport> Of(FilePlan plan, CancellationToken cancellation) =>
-        plan.Network.Obstacle is { } obstacle ? [new(plan.Path, Rules.Interpreted, null, EquatableArray<string>.Adopt([plan.Name, obstacle]))] : [];
+        plan.Network.Obstacle is { } obstacle
+            ? [new(plan.Path, Rules.Interpreted, null, EquatableArray<string>.Adopt([plan.Name, obstacle]))]
+            : [];
 }

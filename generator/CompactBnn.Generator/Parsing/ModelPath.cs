@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace CompactBnn.Generator.Parsing;
 
-/// <summary>Paths of weight files, compared without the file system: <c>/</c> and <c>\</c> are alike, <c>.</c> and <c>..</c> are resolved.</summary>
+/// <summary>
+/// Paths of weight files, compared without the file system: <c>/</c> and <c>\</c> are alike, <c>.</c> and <c>..</c> are resolved.
+/// </summary>
 internal static class ModelPath
 {
     /// <summary>The path with <c>/</c> between its parts and without parts that say nothing.</summary>

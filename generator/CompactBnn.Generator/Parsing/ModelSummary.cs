@@ -2,7 +2,9 @@ using CompactBnn.Format;
 
 namespace CompactBnn.Generator.Parsing;
 
-/// <summary>All that the public members depend on. Weights, thresholds and quantisers are not part of it: retraining leaves the members as they are.</summary>
+/// <summary>
+/// All that the public members depend on. Weights, thresholds and quantisers are not part of it: retraining leaves the members as they are.
+/// </summary>
 /// <param name="Name">Name of the network.</param>
 /// <param name="Input">Shape of the input.</param>
 /// <param name="Recipe">How picture files become the input; null where the network reads rows of numbers.</param>
@@ -25,6 +27,7 @@ internal sealed record ModelSummary(string Name, Shape Input, ImageRecipe? Recip
     public static ModelSummary Of(NetworkPlan plan)
     {
         var network = plan.Payload.Network;
-        return new(network.Name, network.Input.Shape, (network.Input as ImageInput)?.Recipe, network.Labels, plan.Layout?.WorkspaceLength ?? 0);
+        var recipe = (network.Input as ImageInput)?.Recipe;
+        return new(network.Name, network.Input.Shape, recipe, network.Labels, plan.Layout?.WorkspaceLength ?? 0);
     }
 }

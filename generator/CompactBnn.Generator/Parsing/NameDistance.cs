@@ -7,7 +7,9 @@ internal static class NameDistance
 {
     private const int LongestCompared = 256;
 
-    /// <summary>The Levenshtein distance without regard to case; a file of the right name in another folder is nearer than any other name.</summary>
+    /// <summary>
+    /// The Levenshtein distance without regard to case; a file of the right name in another folder is nearer than any other name.
+    /// </summary>
     public static int Of(string wanted, string present)
     {
         if (string.Equals(wanted, present, StringComparison.OrdinalIgnoreCase))

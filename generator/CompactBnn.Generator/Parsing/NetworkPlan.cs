@@ -28,7 +28,9 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>Name of the type, in the namespace <c>CompactBnn.Generated</c>, that evaluates the network.</summary>
     public string TypeName => "Network_" + Payload.Checksum.Substring(0, DigitsInName);
 
-    /// <summary>Name of the type, in the same namespace, that turns rows of numbers into the network's bytes; null where it reads images.</summary>
+    /// <summary>
+    /// Name of the type, in the same namespace, that turns rows of numbers into the network's bytes; null where it reads images.
+    /// </summary>
     public string? ColumnsTypeName => Payload.Network.Input is TableInput ? "Columns_" + Payload.Checksum.Substring(0, DigitsInName) : null;
 
     public static NetworkPlan Of(NetworkPayload payload, BuildSettings settings)

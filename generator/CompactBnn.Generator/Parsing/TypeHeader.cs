@@ -17,7 +17,10 @@ internal sealed record TypeHeader(string Keyword, string Name)
         _ => type.IsRecord ? "record" : "class",
     };
 
-    private static string NameOf(INamedTypeSymbol type) => type.TypeParameters.IsEmpty
-        ? Identifier.Escape(type.Name)
-        : $"{Identifier.Escape(type.Name)}<{string.Join(", ", type.TypeParameters.Select(parameter => Identifier.Escape(parameter.Name)))}>";
+    private static string NameOf(INamedTypeSymbol type)
+    {
+        var name = Identifier.Escape(type.Name);
+        var parameters = string.Join(", ", type.TypeParameters.Select(parameter => Identifier.Escape(parameter.Name)));
+        return parameters.Length == 0 ? name : $"{name}<{parameters}>";
+    }
 }

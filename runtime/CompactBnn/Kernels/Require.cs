@@ -47,7 +47,9 @@ public static class Require
     /// <param name="resultsLength">Its length.</param>
     /// <param name="resultLength">Elements of the result of one image, at least 1.</param>
     /// <returns>The number of images.</returns>
-    /// <exception cref="ArgumentException">There is a part of an image, or the results have another length than the images need.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is a part of an image, or the results have another length than the images need.
+    /// </exception>
     public static int Batch(int imagesLength, int imageLength, string parameter, int resultsLength, int resultLength)
     {
         var count = imagesLength / imageLength;
@@ -55,8 +57,8 @@ public static class Require
             Throw("images", $"The span 'images' has {imagesLength} elements, not a multiple of the {imageLength} of one image.");
         if (count * (long)resultLength != resultsLength)
         {
-            Throw(parameter, $"The span '{parameter}' has {resultsLength} elements; {count * (long)resultLength} are needed for the {count} images"
-                + $" in {imagesLength} bytes.");
+            Throw(parameter, $"The span '{parameter}' has {resultsLength} elements; "
+                + $"{count * (long)resultLength} are needed for the {count} images in {imagesLength} bytes.");
         }
         return count;
     }

@@ -37,14 +37,16 @@ public static class Workspace
     /// <param name="start">Index of the first word.</param>
     /// <param name="count">Number of integers.</param>
     /// <exception cref="ArgumentOutOfRangeException">They do not lie inside the workspace.</exception>
-    public static Span<int> Integers(Span<ulong> workspace, int start, int count) => MemoryMarshal.Cast<ulong, int>(workspace[start..])[..count];
+    public static Span<int> Integers(Span<ulong> workspace, int start, int count) =>
+        MemoryMarshal.Cast<ulong, int>(workspace[start..])[..count];
 
     /// <summary>Some words of a workspace as floats.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="start">Index of the first word.</param>
     /// <param name="count">Number of floats.</param>
     /// <exception cref="ArgumentOutOfRangeException">They do not lie inside the workspace.</exception>
-    public static Span<float> Floats(Span<ulong> workspace, int start, int count) => MemoryMarshal.Cast<ulong, float>(workspace[start..])[..count];
+    public static Span<float> Floats(Span<ulong> workspace, int start, int count) =>
+        MemoryMarshal.Cast<ulong, float>(workspace[start..])[..count];
 
     /// <summary>Some words of a workspace as bytes.</summary>
     /// <param name="workspace">The workspace.</param>

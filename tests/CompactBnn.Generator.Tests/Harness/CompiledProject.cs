@@ -33,7 +33,8 @@ internal sealed class CompiledProject : IDisposable
     }
 
     /// <summary>The types that evaluate networks, one a network.</summary>
-    public IEnumerable<Type> Networks => Assembly.GetTypes().Where(type => type.Namespace == "CompactBnn.Generated" && type.Name.StartsWith("Network_", StringComparison.Ordinal));
+    public IEnumerable<Type> Networks => Assembly.GetTypes()
+        .Where(type => type.Namespace == "CompactBnn.Generated" && type.Name.StartsWith("Network_", StringComparison.Ordinal));
 
     public void Dispose() => _context.Unload();
 }

@@ -31,7 +31,8 @@ internal sealed class GeneratorRun
     public GeneratorRunResult Result { get; }
 
     /// <summary>The generated files by their names.</summary>
-    public ImmutableDictionary<string, string> Files => Result.GeneratedSources.ToImmutableDictionary(file => file.HintName, file => file.SourceText.ToString());
+    public ImmutableDictionary<string, string> Files => Result.GeneratedSources
+        .ToImmutableDictionary(file => file.HintName, file => file.SourceText.ToString());
 
     /// <summary>All that the compiler says about the output, warnings included.</summary>
     public IEnumerable<Diagnostic> CompilerDiagnostics => Output.GetDiagnostics(TestContext.Current.CancellationToken)

@@ -25,7 +25,8 @@ internal sealed record Project
     public CSharpParseOptions Parsing { get; init; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
     public CSharpCompilationOptions Compiling { get; init; } = new(OutputKind.DynamicallyLinkedLibrary,
-        optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error);
+        optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable,
+        generalDiagnosticOption: ReportDiagnostic.Error);
 
     /// <summary>A project of one source file and some weight files.</summary>
     public static Project Of(string source, params ModelText[] models) => new() { Sources = [("Code.cs", source)], Models = [.. models] };
