@@ -6,6 +6,7 @@ using CompactBnn.Generator.Tests.Harness;
 using CompactBnn.Tests.Networks;
 using CompactBnn.Tests.Support;
 using CsCheck;
+using Microsoft.CodeAnalysis;
 
 namespace CompactBnn.Generator.Tests;
 
@@ -40,7 +41,7 @@ public sealed class EngineMatrixTests
         var network = CbnnFile.Read(Path.Combine(AppContext.BaseDirectory, "Models", name, name + ".cbnn"));
         AssertAllEnginesAgree([(network, [.. Enumerable.Range(0, 3).Select(i => test.Image(i).ToArray())])]);
 
-        using var project = Compiled([network]);
+        using var project = Compiled([network], OptimizationLevel.Release);
         var model = project.Model("Net0");
         AssertSameAsInterpreter(network, project, test, images: 500);
         var right = Enumerable.Range(0, test.Count).Count(i => model.Predict(test.Image(i)) == test.Label(i));
@@ -89,11 +90,12 @@ public sealed class EngineMatrixTests
         }
     }
 
-    private static CompiledProject Compiled(Network[] networks)
+    private static CompiledProject Compiled(Network[] networks, OptimizationLevel optimization = OptimizationLevel.Debug)
     {
         var models = networks.Select((network, i) => new ModelText($"{i}.cbnn", network)).ToArray();
         var classes = networks.Select((_, i) => $"[CompactBnn.BnnModel(\"{i}.cbnn\")] static partial class Net{i};");
-        return GeneratorRun.Of(Project.Of(string.Join('\n', classes), models)).Compile();
+        var project = Project.Of(string.Join('\n', classes), models);
+        return GeneratorRun.Of(project with { Compiling = project.Compiling.WithOptimizationLevel(optimization) }).Compile();
     }
 
     private static IEnumerable<(string Width, SumsIn Engine)> Widths(Type network)
