@@ -15,7 +15,8 @@ public sealed class AttainableSums
 
     /// <summary>
     /// The sums of each channel of an integer value, every element of what a layer reads taken as free. For binary weights over bits all of
-    /// them are attainable; otherwise they are a superset. Takes no longer than one evaluation of the network.
+    /// them are attainable; otherwise they are a superset. Takes time for each weight
+    /// once, and for each channel and distinct set of live taps.
     /// </summary>
     /// <param name="network">A network.</param>
     /// <param name="value">Name of a value of integers.</param>
@@ -59,28 +60,64 @@ public sealed class AttainableSums
         return (int?)greatest;
     }
 
-    /// <summary>All attainable sums in rising order.</summary>
-    public IEnumerable<int> Ascending()
-    {
-        for (var sum = LeastFrom(int.MinValue); sum is { } found; sum = LeastFrom(found + 1L))
-            yield return found;
-    }
-
     private static AttainableSums[] OfLayer(WeightedLayer layer, ValueInfo input, int channels)
     {
-        var taps = new List<LiveTaps>(LiveTaps.Of(layer, input.Shape));
+        var (rows, columns) = layer is Convolution { Window: var window }
+            ? (TapSpans.OfRows(window, input.Shape), TapSpans.OfColumns(window, input.Shape))
+            : (TapSpans.All(1, 1), TapSpans.All(1, 1));
+        var inputs = layer.Weights.Count / channels / rows.Taps / columns.Taps;
+        if (layer.Weights.Kind == WeightKind.Binary && input.Kind == ElementKind.Bit && (layer as Convolution)?.PadValue is null or 0)
+        {
+            // Only the number of live taps counts, which is the same for all channels.
+            return Repeat([Distinct(rows, columns, (down, across) => Symmetric((long)(down.End - down.First) * (across.End - across.First) * inputs))], channels);
+        }
         var sums = new AttainableSums[channels];
         for (var channel = 0; channel < channels; channel++)
-        {
-            var distinct = new HashSet<Progression>();
-            foreach (var live in taps)
-                distinct.Add(OfLiveTaps(layer, input, channel, live));
-            var progressions = new Progression[distinct.Count];
-            distinct.CopyTo(progressions);
-            sums[channel] = new AttainableSums(progressions);
-        }
+            sums[channel] = OfChannel(layer, input, channel, rows, columns, inputs);
         return sums;
     }
+
+    private static AttainableSums OfChannel(WeightedLayer layer, ValueInfo input, int channel, TapSpans rows, TapSpans columns, int inputs)
+    {
+        TapSums low = new(rows.Taps, columns.Taps), high = new(rows.Taps, columns.Taps), weights = new(rows.Taps, columns.Taps);
+        var index = channel * rows.Taps * columns.Taps * inputs;
+        for (var row = 0; row < rows.Taps; row++)
+        for (var column = 0; column < columns.Taps; column++)
+        {
+            long below = 0, above = 0, sum = 0;
+            for (var i = 0; i < inputs; i++)
+            {
+                long weight = layer.Weights[index++];
+                below += Math.Min(weight * input.Minimum, weight * input.Maximum);
+                above += Math.Max(weight * input.Minimum, weight * input.Maximum);
+                sum += weight;
+            }
+            low.Put(row, column, below);
+            high.Put(row, column, above);
+            weights.Put(row, column, sum);
+        }
+        long padValue = layer is Convolution conv ? conv.PadValue : 0;
+        return Distinct(rows, columns, (down, across) =>
+        {
+            var padded = padValue * (weights.Total - weights[down, across]);
+            return new Progression(low[down, across] + padded, high[down, across] + padded, input.Kind == ElementKind.Bit ? 2 : 1);
+        });
+    }
+
+    private static AttainableSums Distinct(TapSpans rows, TapSpans columns, Func<TapSpan, TapSpan, Progression> sums)
+    {
+        var distinct = new HashSet<Progression>();
+        foreach (var down in rows.Distinct)
+        {
+            foreach (var across in columns.Distinct)
+                distinct.Add(sums(down, across));
+        }
+        var progressions = new Progression[distinct.Count];
+        distinct.CopyTo(progressions);
+        return new AttainableSums(progressions);
+    }
+
+    private static Progression Symmetric(long count) => new(-count, count, 2);
 
     private static AttainableSums[] Repeat(AttainableSums[] sums, int count)
     {
@@ -88,28 +125,6 @@ public sealed class AttainableSums
         for (var i = 0; i < count; i++)
             repeated[i] = sums[i % sums.Length];
         return repeated;
-    }
-
-    private static Progression OfLiveTaps(WeightedLayer layer, ValueInfo input, int channel, LiveTaps live)
-    {
-        long low = 0, high = 0, padded = 0;
-        var padValue = layer is Convolution conv ? conv.PadValue : 0;
-        if (layer.Weights.Kind == WeightKind.Binary && input.Kind == ElementKind.Bit && padValue == 0)
-            return new Progression(-live.Count, live.Count, 2);
-        for (var i = 0; i < live.Taps; i++)
-        {
-            long weight = layer.Weights[channel * live.Taps + i];
-            if (live[i])
-            {
-                low += Math.Min(weight * input.Minimum, weight * input.Maximum);
-                high += Math.Max(weight * input.Minimum, weight * input.Maximum);
-            }
-            else
-            {
-                padded += weight * padValue;
-            }
-        }
-        return new Progression(low + padded, high + padded, input.Kind == ElementKind.Bit ? 2 : 1);
     }
 
     private readonly record struct Progression(long Low, long High, int Step);

@@ -15,7 +15,7 @@ internal static class Description
         IntegerLayerStep layer => OfLayer(layer.Layer, layer.Shape, layer.Input, layer.Output),
         ThresholdStep threshold => $"{threshold.Threshold.Name}: threshold of {threshold.Input.Shape} integers",
         PoolStep pool => $"{pool.Pool.Name}: max-pool {Sizes(pool.Pool.Window.Size)} of {pool.Input.Shape} {Kind(pool.Input)} to {pool.Output.Shape}",
-        FlattenStep flatten => $"flatten {flatten.Input.Shape} bits",
+        FlattenStep flatten => $"flatten {flatten.Input.Shape} {Kind(flatten.Input)}",
         SumsStep sums => $"the sums of {sums.Classes} classes",
         _ => step.Name,
     };

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using CompactBnn.Format;
 
@@ -10,15 +11,19 @@ namespace CompactBnn.Generator.Emission;
 /// <param name="Count">Number of channels.</param>
 internal readonly record struct PlaneRun(int Colour, int Channel, int Bit, int Count)
 {
+    /// <summary>Runs up to which shifts beat a look-up.</summary>
+    private const int MostRuns = 24;
+
+    private static readonly PackedBits[] Slices = Array.ConvertAll(new[] { 0, 1, 2, 3, 4, 5, 6, 7 }, bit => Plane.Slice(0, bit).Table);
+
     /// <summary>The runs that make all planes, or null where a plane is no bit slice or there are too many runs for a pixel.</summary>
     public static List<PlaneRun>? Of(EncodePlanes planes)
     {
-        const int MostRuns = 24;
         var runs = new List<PlaneRun>();
         for (var channel = 0; channel < planes.Planes.Length; channel++)
         {
             var plane = planes.Planes[channel];
-            if (SliceOf(plane) is not { } bit)
+            if (runs.Count > MostRuns || SliceOf(plane) is not { } bit)
                 return null;
             var last = runs.Count > 0 ? runs[runs.Count - 1] : default;
             // A run stays within one word of the output.
@@ -32,11 +37,7 @@ internal readonly record struct PlaneRun(int Colour, int Channel, int Bit, int C
 
     private static int? SliceOf(Plane plane)
     {
-        for (var bit = 0; bit < 8; bit++)
-        {
-            if (Plane.Slice(plane.Colour, bit).Table.Equals(plane.Table))
-                return bit;
-        }
-        return null;
+        var bit = Array.IndexOf(Slices, plane.Table);
+        return bit < 0 ? null : bit;
     }
 }

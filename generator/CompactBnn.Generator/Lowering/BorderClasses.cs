@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using CompactBnn.Format;
 
 namespace CompactBnn.Generator.Lowering;
@@ -10,54 +9,28 @@ namespace CompactBnn.Generator.Lowering;
 /// </summary>
 internal sealed class BorderClasses
 {
-    private readonly List<bool[]> _live = [];
+    private readonly TapSpans _spans;
 
-    private BorderClasses(int positions) => Classes = new byte[positions];
+    private BorderClasses(TapSpans spans) => _spans = spans;
 
     /// <summary>Number of classes.</summary>
-    public int Count => _live.Count;
+    public int Count => _spans.Distinct.Count;
 
     /// <summary>The class of each position.</summary>
-    public byte[] Classes { get; }
+    public byte[] Classes => Array.ConvertAll(_spans.Classes, index => (byte)index);
 
-    /// <summary>Whether a tap lies on the map at the positions of a class.</summary>
-    public bool IsLive(int borderClass, int tap) => _live[borderClass][tap];
+    /// <summary>The taps that lie on the map at the positions of a class.</summary>
+    public TapSpan Live(int borderClass) => _spans.Distinct[borderClass];
 
     /// <summary>Classes of the rows of a result, or null where there are too many for a byte.</summary>
-    public static BorderClasses? OfRows(LayerShape layer, Shape input, Shape output)
-    {
-        var window = layer.Window;
-        return Of(layer, output.Height, input.Height, window.Size.Vertical, window.Stride.Vertical, window.Dilation.Vertical, window.Padding.Top);
-    }
+    public static BorderClasses? OfRows(LayerShape layer, Shape input) => Of(layer.PadValue == 0
+        ? TapSpans.OfRows(layer.Window, input)
+        : TapSpans.All(layer.Window.Size.Vertical, layer.Window.OutputHeight(input.Height)));
 
     /// <summary>Classes of the columns of a result, or null where there are too many for a byte.</summary>
-    public static BorderClasses? OfColumns(LayerShape layer, Shape input, Shape output)
-    {
-        var window = layer.Window;
-        return Of(layer, output.Width, input.Width, window.Size.Horizontal, window.Stride.Horizontal, window.Dilation.Horizontal, window.Padding.Left);
-    }
+    public static BorderClasses? OfColumns(LayerShape layer, Shape input) => Of(layer.PadValue == 0
+        ? TapSpans.OfColumns(layer.Window, input)
+        : TapSpans.All(layer.Window.Size.Horizontal, layer.Window.OutputWidth(input.Width)));
 
-    private static BorderClasses? Of(LayerShape layer, int positions, int size, int taps, int stride, int dilation, int before)
-    {
-        var classes = new BorderClasses(positions);
-        for (var position = 0; position < positions; position++)
-        {
-            var live = new bool[taps];
-            for (var tap = 0; tap < taps; tap++)
-            {
-                var source = position * stride - before + tap * dilation;
-                live[tap] = layer.PadValue != 0 || (source >= 0 && source < size);
-            }
-            var known = classes._live.FindIndex(other => other.AsSpan().SequenceEqual(live));
-            if (known < 0)
-            {
-                known = classes._live.Count;
-                classes._live.Add(live);
-            }
-            if (known > byte.MaxValue)
-                return null;
-            classes.Classes[position] = (byte)known;
-        }
-        return classes;
-    }
+    private static BorderClasses? Of(TapSpans spans) => spans.Distinct.Count > 256 ? null : new BorderClasses(spans);
 }

@@ -6,17 +6,21 @@ namespace CompactBnn.Generator.Lowering;
 /// <summary>Turns the operations of a canonical network into steps, one after the other.</summary>
 internal sealed class LayoutBuilder(Network network)
 {
-    /// <summary>The most words that one value may take, its padding included: 128 MB.</summary>
-    private const long MostMapWords = 1 << 24;
+    /// <summary>The most words of the workspace: 64 MB.</summary>
+    private const long MostWords = 1 << 23;
 
-    /// <summary>The most corrections of border classes that a layer may have, in integers.</summary>
-    private const long MostCorrections = 1 << 22;
+    /// <summary>The most literals in the tables of a network, with which a compiler is busy for half a minute.</summary>
+    private const long MostLiterals = 1 << 22;
+
+    /// <summary>The most steps: they are called from one function, which the JIT must still optimise.</summary>
+    private const int MostSteps = 256;
 
     private readonly List<Step> _steps = [];
     private readonly Dictionary<string, Map> _maps = [];
     private readonly WorkspaceAllocator _workspace = new();
     private readonly StepNames _names = new();
-    private string? _tooLarge;
+    private long _literals;
+    private bool _isTooLarge;
 
     public IReadOnlyList<Step> Steps => _steps;
 
@@ -31,22 +35,30 @@ internal sealed class LayoutBuilder(Network network)
             var fused = FusedThreshold(i);
             if (Add(network.Operations[i], i, fused) is { } obstacle)
                 return obstacle;
-            if (_tooLarge is not null)
-                return $"the value '{_tooLarge}' with its padding takes more than the budget of {MostMapWords} words";
+            if (BudgetObstacle() is { } budget)
+                return budget;
             if (fused is not null)
                 i++;
         }
         return null;
     }
 
+    private string? BudgetObstacle() =>
+        _isTooLarge || _workspace.Length > MostWords ? $"its values with their padding take more than the budget of {MostWords} words of scratch memory"
+        : _literals > MostLiterals ? $"its tables have more than the budget of {MostLiterals} literals"
+        : _steps.Count > MostSteps ? $"it has more than the budget of {MostSteps} steps"
+        : null;
+
     private string? Add(Operation operation, int index, Threshold? fused)
     {
         switch (operation)
         {
             case EncodePlanes planes:
+                _literals += 5L * planes.Planes.Length;
                 _steps.Add(new PlanesStep(_names.For(operation.Name), planes, network.Input.Shape, Place(operation.Name, index)));
                 break;
             case EncodeValues values:
+                _literals += values.Table.Length;
                 _steps.Add(new ValuesStep(_names.For(operation.Name), values, Place(operation.Name, index)));
                 break;
             case WeightedLayer layer:
@@ -74,14 +86,16 @@ internal sealed class LayoutBuilder(Network network)
         var name = _names.For(layer.Name);
         if (input.Kind == ElementKind.Integer)
         {
+            _literals += (long)shape.Blocks * LayerShape.BlockLanes * shape.Taps;
             _steps.Add(new IntegerLayerStep(name, layer, shape, input, Place(layer.Name, index)));
             return null;
         }
-        var output = network.Values[index].Shape;
-        var rows = BorderClasses.OfRows(shape, input.Shape, output);
-        var columns = BorderClasses.OfColumns(shape, input.Shape, output);
-        if (rows is null || columns is null || (long)rows.Count * columns.Count * shape.Blocks * LayerShape.BlockLanes > MostCorrections)
-            return $"the padding of '{layer.Name}' makes more border corrections than the budget of {MostCorrections} integers";
+        var rows = BorderClasses.OfRows(shape, input.Shape);
+        var columns = BorderClasses.OfColumns(shape, input.Shape);
+        if (rows is null || columns is null)
+            return $"the padding of '{layer.Name}' makes more than 256 kinds of rows or columns";
+        long lanes = shape.Blocks * LayerShape.BlockLanes, planes = layer.Weights.Kind switch { WeightKind.Integer => layer.Weights.BitWidth, WeightKind.Masked => 2, _ => 1 };
+        _literals += lanes * shape.Words * planes + lanes * rows.Count * columns.Count;
         var patch = shape.ReadsPixels ? 0 : _workspace.Allocate(shape.Words, index, index);
         var map = fused is null ? Place(layer.Name, index) : Place(fused.Name, index);
         _steps.Add(new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch));
@@ -120,9 +134,9 @@ internal sealed class LayoutBuilder(Network network)
         var ring = RingAround(value);
         var ringValue = info.Kind == ElementKind.Integer ? 0 : PadValueAround(value) == 1 ? 1 : -1;
         var map = new Map(0, info.Kind, info.Shape, ring, ringValue);
-        if (((long)info.Shape.Height + ring.Top + ring.Bottom) * (info.Shape.Width + ring.Left + ring.Right) * map.PixelLength > MostMapWords)
+        if (((long)info.Shape.Height + ring.Top + ring.Bottom) * (info.Shape.Width + ring.Left + ring.Right) * map.PixelLength > MostWords)
         {
-            _tooLarge = value;
+            _isTooLarge = true;
             return _maps[value] = map;
         }
         return _maps[value] = map with { Offset = _workspace.Allocate(map.Words, step, LastReader(value)) };

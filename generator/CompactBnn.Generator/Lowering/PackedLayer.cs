@@ -10,16 +10,16 @@ namespace CompactBnn.Generator.Lowering;
 internal sealed class PackedLayer
 {
     private readonly BitLayerStep _step;
-    private readonly int[] _dead;
-    private readonly int[] _live;
+    private readonly TapSums[] _dead;
+    private readonly TapSums[] _live;
 
     public PackedLayer(BitLayerStep step)
     {
         _step = step;
-        var positions = Shape.Window.Size.Vertical * Shape.Window.Size.Horizontal;
-        _dead = new int[Shape.Outputs * positions];
-        _live = new int[Shape.Outputs * positions];
-        CountTaps(positions);
+        _dead = new TapSums[Shape.Outputs];
+        _live = new TapSums[Shape.Outputs];
+        for (var channel = 0; channel < Shape.Outputs; channel++)
+            CountTaps(channel);
     }
 
     /// <summary>Bit planes of the weights: 1, or the width of integer weights.</summary>
@@ -75,15 +75,8 @@ internal sealed class PackedLayer
     /// </remarks>
     private long Base(int channel, int row, int column)
     {
-        var size = Shape.Window.Size;
-        long sum = 0;
-        for (var ky = 0; ky < size.Vertical; ky++)
-        for (var kx = 0; kx < size.Horizontal; kx++)
-        {
-            var tap = (channel * size.Vertical + ky) * size.Horizontal + kx;
-            sum += _step.Rows.IsLive(row, ky) && _step.Columns.IsLive(column, kx) ? _live[tap] : 2L * _dead[tap];
-        }
-        return sum;
+        var (down, across) = (_step.Rows.Live(row), _step.Columns.Live(column));
+        return _live[channel][down, across] + 2 * (_dead[channel].Total - _dead[channel][down, across]);
     }
 
     /// <summary>The limit that a count must not exceed for a channel to fire, or, flipped, must exceed.</summary>
@@ -102,28 +95,37 @@ internal sealed class PackedLayer
         };
     }
 
-    /// <summary>Sums up, for each tap position of a channel, what its input channels contribute to the base.</summary>
-    private void CountTaps(int positions)
+    /// <summary>Sums up, for each tap position of a channel, what its input channels contribute to the base: where it is live, and where it is dead.</summary>
+    private void CountTaps(int channel)
     {
-        var weights = Weights;
-        for (var tap = 0; tap < weights.Count; tap++)
+        var size = Shape.Window.Size;
+        TapSums live = new(size.Vertical, size.Horizontal), dead = new(size.Vertical, size.Horizontal);
+        var tap = channel * Shape.Taps;
+        for (var ky = 0; ky < size.Vertical; ky++)
+        for (var kx = 0; kx < size.Horizontal; kx++, tap += Shape.InputsPerGroup)
         {
-            var position = tap / Shape.InputsPerGroup;
-            switch (weights.Kind)
-            {
-                case WeightKind.Integer:
-                    _live[position] += weights.Integers[tap];
-                    break;
-                case WeightKind.Masked:
-                    _live[position] += weights.Mask![tap] ? 1 : 0;
-                    _dead[position] += weights.Signs![tap] ? 1 : 0;
-                    break;
-                default:
-                    _live[position]++;
-                    _dead[position] += weights.Signs![tap] ? 1 : 0;
-                    break;
-            }
+            live.Put(ky, kx, LiveAt(tap));
+            dead.Put(ky, kx, DeadAt(tap));
         }
+        (_live[channel], _dead[channel]) = (live, dead);
+    }
+
+    private long LiveAt(int tap)
+    {
+        if (Weights.Kind == WeightKind.Binary)
+            return Shape.InputsPerGroup;
+        long sum = 0;
+        for (var i = tap; i < tap + Shape.InputsPerGroup; i++)
+            sum += Weights.Kind == WeightKind.Integer ? Weights.Integers[i] : Weights.Mask![i] ? 1 : 0;
+        return sum;
+    }
+
+    private long DeadAt(int tap)
+    {
+        long sum = 0;
+        for (var i = tap; Weights.Signs is not null && i < tap + Shape.InputsPerGroup; i++)
+            sum += Weights.Signs[i] ? 1 : 0;
+        return sum;
     }
 
     private ulong[] Pack(PackedBits bits)

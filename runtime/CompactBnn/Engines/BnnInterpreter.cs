@@ -15,6 +15,7 @@ public sealed unsafe class BnnInterpreter
 
     /// <summary>Prepares a network: its weights are brought into the order of the kernels once.</summary>
     /// <param name="network">The network.</param>
+    /// <exception cref="NotSupportedException">The weights would take more than 2 GB of memory; only networks made to that end have such groups.</exception>
     public BnnInterpreter(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);

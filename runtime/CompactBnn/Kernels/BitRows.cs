@@ -14,6 +14,8 @@ public static class BitRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Put(ref ulong words, int position, ulong bits)
     {
+        if (bits == 0)
+            return;
         Unsafe.Add(ref words, position >> 6) |= bits << (position & 63);
         var rest = (position & 63) == 0 ? 0 : bits >> (64 - (position & 63));
         if (rest != 0)

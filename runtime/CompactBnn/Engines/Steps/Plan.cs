@@ -8,6 +8,9 @@ namespace CompactBnn.Engines.Steps;
 /// </summary>
 internal sealed class Plan
 {
+    /// <summary>The most words of weights as the kernels lay them out: 2 GB. Grouped convolutions fill up to eight lanes for one channel.</summary>
+    private const long MostWeightWords = 1L << 28;
+
     private readonly Network _network;
     private readonly MemoryPlan _memory = new();
     private readonly Dictionary<string, Operand> _operands = [];
@@ -16,6 +19,7 @@ internal sealed class Plan
 
     public Plan(Network network)
     {
+        RequireWeightsFit(network);
         _network = network;
         _lastUse = LastUses(network);
         for (var i = 0; i < network.Operations.Length - 1; i++)
@@ -42,6 +46,18 @@ internal sealed class Plan
 
     /// <summary>Words of memory.</summary>
     public int Words => _memory.Words;
+
+    private static void RequireWeightsFit(Network network)
+    {
+        long words = 0;
+        foreach (var layer in network.Operations.OfType<WeightedLayer>())
+        {
+            var (channels, groups) = layer is Convolution conv ? (conv.Channels, conv.Groups) : (((Dense)layer).Units, 1);
+            words += RowBlocks.WordsFor(layer.Weights, channels, groups);
+        }
+        if (words > MostWeightWords)
+            throw new NotSupportedException($"The weights of '{network.Name}' would take {words} words of memory; the interpreter takes {MostWeightWords} at most.");
+    }
 
     private Region PlaceAtEnd(int integers) =>
         _memory.Place(MemoryPlan.WordsOfIntegers(integers), _network.Operations.Length, _network.Operations.Length);

@@ -37,6 +37,14 @@ internal sealed unsafe class RowBlocks
         }
     }
 
+    /// <summary>Words of 64 bits that weights take in this layout, masks included.</summary>
+    public static long WordsFor(Weights weights, int channels, int groups)
+    {
+        long blocks = groups * (long)((channels / groups + RowDifferences.Rows - 1) / RowDifferences.Rows);
+        var planes = weights.Kind switch { WeightKind.Integer => weights.BitWidth, WeightKind.Masked => 2, _ => 1 };
+        return blocks * RowDifferences.Rows * PackedBits.WordCount(weights.Count / channels) * planes;
+    }
+
     /// <summary>Bit planes of a weight: its bits for integers, otherwise 1.</summary>
     public int Planes { get; }
 

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using CompactBnn.Format;
+using CompactBnn.Generator.Tests.Harness;
+
+namespace CompactBnn.Generator.Tests;
+
+/// <summary>Networks that keep all limits of the format, made to cost the generator more than their file: it compiles them in seconds, or leaves them to the interpreter.</summary>
+public sealed class CostlyNetworkTests
+{
+    private static readonly EquatableArray<string> Labels = EquatableArray<string>.Adopt(["no", "yes"]);
+
+    [Theory]
+    [InlineData(WeightKind.Binary)]
+    [InlineData(WeightKind.Masked)]
+    public void A_kernel_as_large_as_the_map_has_thousands_of_border_classes(WeightKind kind)
+    {
+        const int Edge = 64, Kernel = 127, Channels = 2;
+        var bits = PackedBits.From(new bool[Channels * Kernel * Kernel]);
+        var weights = kind == WeightKind.Binary ? Weights.Binary(bits) : Weights.Masked(bits, bits);
+        var run = Generated(Make(new Shape(Edge, Edge, 1),
+            new Convolution("conv", "planes", Channels, new Window(new(Kernel, Kernel), Extent.One, Extent.One, Padding.All(Kernel / 2)), 1, 0, weights),
+            Sign("sign", "conv", Channels),
+            new MaxPool("pool", "sign", new Window(new(Edge, Edge), Extent.One, Extent.One, Padding.None), null),
+            new Flatten("flat", "pool"), new Dense("fc", "flat", 2, Weights.Binary(PackedBits.From(new bool[2 * Channels])))));
+        Assert.Empty(run.CompilerDiagnostics);
+    }
+
+    [Fact]
+    public void Channels_that_are_groups_of_their_own_fill_eight_lanes_each()
+    {
+        const int Channels = 32_768;
+        var depthwise = new Convolution("conv", "planes", Channels, new Window(Extent.One, Extent.One, Extent.One, Padding.None), Channels, 0,
+            Weights.Integer(8, EquatableArray<sbyte>.Adopt(new sbyte[Channels])));
+        var run = Generated(Make(new Shape(1, 1, 1), [depthwise, Sign("sign", "conv", Channels), new Dense("fc", "sign", 2, Weights.Binary(PackedBits.From(new bool[2 * Channels])))], Channels));
+        var budget = Assert.Single(run.Reported);
+        Assert.Equal("CBNN0009", budget.Id);
+        Assert.Contains("literals", budget.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hundreds_of_steps_are_left_to_the_interpreter()
+    {
+        var pools = Enumerable.Range(0, 300).Select(i => (Operation)new MaxPool($"pool{i}", i == 0 ? "planes" : $"pool{i - 1}",
+            new Window(Extent.One, Extent.One, Extent.One, Padding.None), null));
+        var run = Generated(Make(new Shape(1, 1, 1), [.. pools, new Dense("fc", "pool299", 2, Weights.Binary(PackedBits.From(new bool[2])))], 1));
+        Assert.Equal("CBNN0009", Assert.Single(run.Reported).Id);
+    }
+
+    private static GeneratorRun Generated(Network network)
+    {
+        var clock = Stopwatch.StartNew();
+        var run = GeneratorRun.Of(Project.Of("[CompactBnn.BnnModel(\"net.cbnn\")] static partial class Net;", new ModelText("net.cbnn", network)));
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
+        return run;
+    }
+
+    private static Network Make(Shape input, params Operation[] operations) => Make(input, operations, 1);
+
+    private static Network Make(Shape input, Operation[] operations, int planes) => Network.Create("costly", new ImageInput(input, ImageRecipe.Grey), Labels,
+        EquatableArray<Operation>.From([
+            new EncodePlanes("planes", "input", EquatableArray<Plane>.From(Enumerable.Repeat(Plane.Slice(0, 7), planes))),
+            .. operations,
+            new Scores("scores", "fc", EquatableArray<float>.Adopt([1, 1]), EquatableArray<float>.Adopt([0, 0])),
+        ]));
+
+    private static Threshold Sign(string name, string input, int channels) =>
+        new(name, input, EquatableArray<ChannelThreshold>.From(Enumerable.Repeat(new ChannelThreshold(Firing.AtLeast, 0), channels)));
+}
