@@ -28,7 +28,7 @@ public sealed class CostlyNetworkTests
     [Fact]
     public void Channels_that_are_groups_of_their_own_fill_eight_lanes_each()
     {
-        const int Channels = 32_768;
+        const int Channels = 65_536;
         var depthwise = new Convolution("conv", "planes", Channels, new Window(Extent.One, Extent.One, Extent.One, Padding.None), Channels, 0,
             Weights.Integer(8, EquatableArray<sbyte>.Adopt(new sbyte[Channels])));
         var run = Generated(Make(new Shape(1, 1, 1), [depthwise, Sign("sign", "conv", Channels), new Dense("fc", "sign", 2, Weights.Binary(PackedBits.From(new bool[2 * Channels])))], Channels));

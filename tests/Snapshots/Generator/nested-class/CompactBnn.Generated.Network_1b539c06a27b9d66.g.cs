@@ -12,8 +12,9 @@
 //
 // A map of bits has one word for each 64 channels of a pixel. For each position of a layer the inputs that its weights meet are packed
 // into words (the patch) and compared with the weights of eight output channels at a time, a 64-bit lane each; the ones are counted by
-// trees of full adders. Padding lies around the maps as 0 bits; where it must count nothing, the corrections of the border classes take
-// it back. A sum is its base minus twice the count of differing inputs, so a threshold is an upper limit of that count.
+// trees of full adders. Padding lies around the maps, as bits of 0 (-1) or of 1 (+1). Where it must count nothing it is of 0, and the
+// corrections of the border classes take it back. With weights of +1 and -1 a sum is its base minus twice the count of differing inputs,
+// so a threshold is an upper limit of that count; with integer weights it is twice a weighted count minus its base.
 
 namespace CompactBnn.Generated
 {
