@@ -19,6 +19,8 @@ public sealed class EngineMatrixTests
 
     private delegate void SumsIn(ReadOnlySpan<byte> image, Span<int> sums, Span<ulong> workspace);
 
+    public static TheoryData<string> Switches => new(FewerInstructions.Switches);
+
     [Fact]
     public void Random_networks() =>
         RandomNetworks.WithImages.Array[NetworksACompilation].Sample(AssertAllEnginesAgree, iter: 3, threads: 1,
@@ -47,6 +49,12 @@ public sealed class EngineMatrixTests
         var right = Enumerable.Range(0, test.Count).Count(i => model.Predict(test.Image(i)) == test.Label(i));
         Assert.InRange((double)right / test.Count, accuracy, 1);
     }
+
+    /// <summary>The dispatch of generated code, and what it calls in the runtime, where the machine has less.</summary>
+    [Theory]
+    [MemberData(nameof(Switches))]
+    public Task Engines_agree_without(string instructions) => FewerInstructions.Run(instructions,
+        "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Random_networks)}", "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Golden_files)}");
 
     private static void AssertSameAsInterpreter(Network network, CompiledProject project, DataSplit test, int images)
     {
