@@ -1,6 +1,8 @@
+using System.Text;
 using CompactBnn.Format;
 using CompactBnn.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CompactBnn.Generator.Tests;
 
@@ -82,6 +84,38 @@ public sealed class FileDiagnosticTests
     [Fact]
     public void A_file_that_is_no_text_is_reported() =>
         AssertError(Run("net.cbnn", new ModelText("net.cbnn", text: null)), "CBNN0007", "net.cbnn(1): the file cannot be read as text");
+
+    [Theory]
+    [InlineData("utf-16", "yes")]
+    [InlineData("utf-32", "yes")]
+    [InlineData("iso-8859-1", "caf\u00E9")]
+    public void A_file_in_another_encoding_than_UTF_8_is_refused(string encoding, string label)
+    {
+        var text = CbnnWriter.Write(Samples.Tiny(0, "no", label));
+        var run = Run("net.cbnn", new ModelText("net.cbnn", text, encoding: Encoding.GetEncoding(encoding)));
+        var diagnostic = AssertError(run, "CBNN0007", $"net.cbnn(1): the file was read as {encoding}; it must be UTF-8 text");
+        Assert.Equal(0, Assert.Single(diagnostic.AdditionalLocations).GetLineSpan().StartLinePosition.Line);
+    }
+
+    [Fact]
+    public void A_file_that_is_the_same_in_UTF_8_is_welcome_whatever_the_code_page_of_the_project() =>
+        Assert.Empty(Run("net.cbnn", new ModelText("net.cbnn", CbnnWriter.Write(Samples.Tiny()), encoding: Encoding.Latin1)).Reported);
+
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\u0085")]
+    [InlineData("\u2028")]
+    [InlineData("\u2029")]
+    public void Line_feeds_alone_end_lines(string character)
+    {
+        var text = $"cbnn 1\nname tiny\r\ninput{character}image 1 2\r\n";
+        Assert.False(CbnnReader.TryRead(text, out _, out var fault));
+        var place = Assert.Single(Assert.Single(Run("net.cbnn", new ModelText("net.cbnn", text)).Reported).AdditionalLocations);
+        var lines = text.Split('\n');
+        var line = lines[fault!.Line - 1].TrimEnd('\r');
+        Assert.Equal(line, text.Substring(place.SourceSpan.Start, place.SourceSpan.Length));
+        Assert.Equal(new LinePositionSpan(new(fault.Line - 1, 0), new(fault.Line - 1, line.Length)), place.GetLineSpan().Span);
+    }
 
     [Fact]
     public void Every_class_that_means_a_bad_file_is_told()

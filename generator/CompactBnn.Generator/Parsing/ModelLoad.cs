@@ -1,5 +1,8 @@
+using System.Linq;
+using System.Text;
 using System.Threading;
 using CompactBnn.Format;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CompactBnn.Generator.Parsing;
 
@@ -23,8 +26,18 @@ internal abstract record ModelLoad(string Path, string Name)
         if (file.Text.GetText(cancellation) is not { } source)
             return new Malformed(file.Path, file.Name, new CbnnFault(CbnnFaultKind.Malformed, 1, "the file cannot be read as text"), null);
         var text = source.ToString();
-        return CbnnReader.TryRead(text, out var network, out var fault)
+        var fault = EncodingFault(source, text);
+        return fault is null && CbnnReader.TryRead(text, out var network, out fault)
             ? new Loaded(file.Path, file.Name, new NetworkPayload(network!, text))
-            : new Malformed(file.Path, file.Name, fault!, SourcePlace.OfLine(file.Path, source, fault!.Line));
+            : new Malformed(file.Path, file.Name, fault!, SourcePlace.OfLine(file.Path, text, fault!.Line));
+    }
+
+    // The compiler reads other encodings too; the run-time library and other tools would refuse the same file.
+    private static CbnnFault? EncodingFault(SourceText source, string text)
+    {
+        var encoding = source.Encoding;
+        if (encoding is null or UTF8Encoding || encoding.GetBytes(text).SequenceEqual(Encoding.UTF8.GetBytes(text)))
+            return null;
+        return new(CbnnFaultKind.Malformed, 1, $"the file was read as {encoding.WebName}; it must be UTF-8 text");
     }
 }

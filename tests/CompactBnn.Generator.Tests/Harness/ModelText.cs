@@ -9,7 +9,8 @@ namespace CompactBnn.Generator.Tests.Harness;
 /// <param name="path">Its path, as seen from the project.</param>
 /// <param name="text">Its content; null for one that the compiler cannot read as text.</param>
 /// <param name="link">Its metadata Link.</param>
-internal sealed class ModelText(string path, string? text, string? link = null) : AdditionalText
+/// <param name="encoding">The encoding in which the compiler read it; UTF-8 without.</param>
+internal sealed class ModelText(string path, string? text, string? link = null, Encoding? encoding = null) : AdditionalText
 {
     public ModelText(string path, Network network, string? link = null)
         : this(path, CbnnWriter.Write(network), link)
@@ -21,5 +22,5 @@ internal sealed class ModelText(string path, string? text, string? link = null) 
     public string? Link { get; } = link;
 
     public override SourceText? GetText(CancellationToken cancellationToken = default) =>
-        text is null ? null : SourceText.From(text, Encoding.UTF8);
+        text is null ? null : SourceText.From(text, encoding ?? Encoding.UTF8);
 }
