@@ -31,6 +31,16 @@ public sealed class ArchitectureTests
     public void The_last_layer_has_one_unit_a_class() =>
         Assert.Contains("write 7FC", Refusal("4C3-3FC", 7), StringComparison.Ordinal);
 
+    [Fact]
+    public void Layers_that_a_network_cannot_carry_as_metadata_are_refused() =>
+        Assert.Contains("1024 is the most", Assert.Throws<FormatException>(() => Architecture.Parse(string.Concat(Enumerable.Repeat("8FC-", 300)) + "3FC")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("9999C7-9999C7-3FC", "more than 134217728 weights")]
+    [InlineData("99999FC-99999FC-3FC", "more than 134217728 weights")]
+    public void Layers_larger_than_a_network_may_be_are_refused(string notation, string message) =>
+        Assert.Contains(message, Refusal(notation, 3), StringComparison.Ordinal);
+
     private static string Refusal(string notation, int classes) =>
         Assert.Throws<FormatException>(() => Architecture.Parse(notation).Check(TinyData.Shape, classes)).Message;
 }

@@ -100,6 +100,33 @@ public sealed class CommandTests : IDisposable
         AssertOneLine("write 3FC");
     }
 
+    [Fact]
+    public async Task A_name_that_starts_with_an_at_sign_is_a_file_name()
+    {
+        Assert.Equal(1, await Run("train", "@absent.json", "--out", Path.Combine(_folder, "m.cbnn")));
+        AssertOneLine("@absent.json");
+    }
+
+    [Theory]
+    [InlineData("--\u001b[2Jfast", 2)]
+    [InlineData("--data=a\u001b[2J\nb", 1)]
+    public async Task Control_characters_reach_no_terminal(string argument, int code)
+    {
+        Assert.Equal(code, await Run("train", WriteRecipe(), "--out", Path.Combine(_folder, "m.cbnn"), argument));
+        AssertOneLine();
+        Assert.DoesNotContain(_errors.ToString().TrimEnd(), char.IsControl);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_program_ends_with_1_and_one_line()
+    {
+        // A reader of the output that has gone away shows as an exception of another kind than those of training.
+        await _output.DisposeAsync();
+
+        Assert.Equal(1, await Run("train", WriteRecipe(), "--out", Path.Combine(_folder, "m.cbnn"), "--epochs", "1"));
+        AssertOneLine("this is a fault of the program, please report it: ObjectDisposedException");
+    }
+
     private Task<int> Run(params string[] args) => TrainerCommand.RunAsync(args, _output, _errors);
 
     private void AssertOneLine(string part = "")

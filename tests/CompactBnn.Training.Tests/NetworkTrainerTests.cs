@@ -29,6 +29,22 @@ public sealed class NetworkTrainerTests : IDisposable
         Assert.Contains(trained.Network.Metadata, entry => entry is { Key: "data", Value: "tiny" });
     }
 
+    [Theory]
+    [InlineData("tiny", "to\u200Bp", 1, "label 0 is wrong: it holds the character U+200B, which is not allowed. Rename this class")]
+    [InlineData("tiny", " top", 1, "label 0 is wrong: it starts or ends with a space. Rename this class")]
+    [InlineData("ti\u200Bny", "top", 1, "Rename the folder or file of the data.")]
+    [InlineData("tiny", "top", 2, "1 is the number of channels that the recipe makes. Bring the images to 1 channel (grey) or 3 (colour)")]
+    public void What_makes_no_valid_network_is_refused_before_training(string name, string label, int channels, string message)
+    {
+        var shape = TinyData.Shape with { Channels = channels };
+        DataSplit Blank() => new(shape, new byte[100 * shape.Elements], new int[100]);
+        var data = new DataSet(name, new ImageInput(shape, ImageRecipe.Grey), EquatableArray<string>.From([label, "bottom", "none"]), Blank, Blank);
+
+        var refusal = Assert.Throws<TrainingException>(() => TrainingRun.Train(TinyData.Recipe, data, TrainingDevice.Cpu, new Refusal(), TestContext.Current.CancellationToken));
+
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Falling_norms_become_thresholds_and_pools_that_agree()
     {
@@ -187,6 +203,17 @@ public sealed class NetworkTrainerTests : IDisposable
         public void EpochEnded(EpochResult epoch)
         {
         }
+    }
+
+    private sealed class Refusal : ITrainingObserver
+    {
+        public void Started(string checkpointPath) => Assert.Fail("Training began.");
+
+        public void Resumed(IReadOnlyList<EpochResult> epochs) => Assert.Fail("Training went on.");
+
+        public void Stepped(StepProgress progress) => Assert.Fail("A step was trained.");
+
+        public void EpochEnded(EpochResult epoch) => Assert.Fail("An epoch was trained.");
     }
 
     private sealed class StopAt(int epoch, int step, CancellationTokenSource source) : ITrainingObserver

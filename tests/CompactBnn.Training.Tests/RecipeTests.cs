@@ -62,6 +62,13 @@ public sealed class RecipeTests
         Assert.StartsWith(message, Refusal(Good.Replace(part, wrong, StringComparison.Ordinal)), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("\"height\": 28, \"width\": 30, \"framing\": \"ink\", \"inkBox\": 29", "r.json(6): \"inkBox\" is 29; it must be a whole number from 1 to 28.")]
+    [InlineData("\"height\": 28, \"width\": 28, \"framing\": \"ink\", \"inkBox\": 20, \"colour\": \"rgb\"", "r.json(6): \"framing\": ink frames grey pictures only")]
+    [InlineData("\"height\": 4096, \"width\": 4096, \"colour\": \"rgb\"", "r.json(6): \"height\": the input is 4096x4096x3")]
+    public void A_picture_that_contradicts_itself_is_refused(string picture, string message) =>
+        Assert.StartsWith(message, Refusal(Good.Replace("\"slices\"", $"\"picture\": {{ {picture} }}, \"slices\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("")]
     [InlineData("[1]")]
     [InlineData("{} {}")]

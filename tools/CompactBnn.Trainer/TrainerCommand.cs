@@ -20,10 +20,11 @@ public static class TrainerCommand
         var root = new RootCommand("Trains compact binary neural networks and writes them as .cbnn files.");
         root.Subcommands.Add(TrainCommand.Create(output));
         root.Subcommands.Add(ExportCommand.Create(output));
-        var parsed = root.Parse(args);
+        // A file name that starts with @ is a file name, not a file of arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            await errors.WriteLineAsync($"cbnn-train: {parsed.Errors[0].Message.ReplaceLineEndings(" ")} See cbnn-train {(parsed.CommandResult.Command == root ? "" : $"{parsed.CommandResult.Command.Name} ")}--help.");
+            WriteLine(errors, $"{parsed.Errors[0].Message} See cbnn-train {(parsed.CommandResult.Command == root ? "" : $"{parsed.CommandResult.Command.Name} ")}--help.");
             return WrongUsage;
         }
         try
@@ -32,19 +33,28 @@ public static class TrainerCommand
         }
         catch (OperationCanceledException)
         {
-            await errors.WriteLineAsync("cbnn-train: stopped; the same command goes on after the last whole epoch.");
+            WriteLine(errors, "stopped; the same command goes on after the last whole epoch.");
             return Failed;
         }
         catch (ExternalException exception)
         {
             // libtorch's message is followed by a stack of its own.
-            await errors.WriteLineAsync($"cbnn-train: libtorch failed: {exception.Message.Split('\n')[0]} The same command goes on after the last whole epoch.");
+            WriteLine(errors, $"libtorch failed: {exception.Message.Split('\n')[0]} The same command goes on after the last whole epoch.");
             return Failed;
         }
         catch (Exception exception) when (exception is TrainingException or DataException or IOException or UnauthorizedAccessException)
         {
-            await errors.WriteLineAsync($"cbnn-train: {exception.Message}");
+            WriteLine(errors, exception.Message);
+            return Failed;
+        }
+        catch (Exception exception)
+        {
+            WriteLine(errors, $"this is a fault of the program, please report it: {exception.GetType().Name}: {exception.Message}");
             return Failed;
         }
     }
+
+    // Control characters, which a hostile file name or file may hold, are dropped.
+    private static void WriteLine(TextWriter errors, string message) =>
+        errors.WriteLine($"cbnn-train: {string.Concat(message.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)))}");
 }

@@ -56,8 +56,22 @@ public static class TrainingRun
         RequireFit(recipe, data);
         TorchLibrary.Load();
         checkpoint = CheckpointKey.PathFor(recipe, data);
-        return new(recipe, data, DeviceFor(device), checkpoint);
+        var trainer = new NetworkTrainer(recipe, data, DeviceFor(device), checkpoint);
+        try
+        {
+            RequireExport(trainer, recipe, data);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
     }
+
+    // Labels, input and metadata are judged only where a network is made: make one of the drawn weights, so that no fault waits for the end of training.
+    private static void RequireExport(NetworkTrainer trainer, Recipe recipe, DataSet data) =>
+        NetworkExport.Export(trainer.Network, trainer.Encoder, recipe, data, new([new(Epoch: 1, Loss: 0, ValidationAccuracy: 0, Seconds: 0)], TestImages: 0, TestAccuracy: 0));
 
     private static TrainedNetwork Export(NetworkTrainer trainer, Recipe recipe, DataSet data, IReadOnlyList<EpochResult> epochs)
     {
@@ -73,7 +87,7 @@ public static class TrainingRun
     {
         try
         {
-            recipe.Architecture.Check(data.Shape, data.Labels.Length);
+            recipe.Architecture.Check(new PlaneEncoder(data.Shape, recipe.Slices).Planes, data.Labels.Length);
         }
         catch (FormatException exception)
         {

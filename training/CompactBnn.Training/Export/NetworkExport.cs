@@ -24,12 +24,24 @@ internal sealed class NetworkExport
     }
 
     /// <summary>The network of the model in canonical form, with its origin as metadata.</summary>
-    /// <exception cref="TrainingException">Training diverged.</exception>
+    /// <exception cref="TrainingException">Training diverged, or data and recipe make no valid network.</exception>
     public static Network Export(BinaryNetwork network, PlaneEncoder encoder, Recipe recipe, DataSet data, TrainingResults results)
     {
         var operations = EquatableArray<Operation>.From(Operations(network, encoder));
-        return Canonicalizer.Canonicalize(Network.Create(recipe.Name, data.Input, data.Labels, operations, Provenance.Of(recipe, data, results)));
+        var draft = new NetworkDraft(recipe.Name, data.Input, data.Labels, operations, Provenance.Of(recipe, data, results));
+        return Network.TryCreate(draft, out var valid, out var fault)
+            ? Canonicalizer.Canonicalize(valid!)
+            : throw new TrainingException($"Data and recipe make no valid network: {fault!.Message}. {Remedy(draft, fault)}");
     }
+
+    private static string Remedy(NetworkDraft draft, NetworkFault fault) => fault.Part switch
+    {
+        NetworkPart.Label => "Rename this class in the data: its folder, where the data is a folder of pictures.",
+        NetworkPart.Input or NetworkPart.Recipe => "Bring the images to 1 channel (grey) or 3 (colour) of such a size.",
+        NetworkPart.Column => "Change the columns of the table.",
+        NetworkPart.Metadata when draft.Metadata[fault.Index].Key == Provenance.DataKey => "Rename the folder or file of the data.",
+        _ => "Change \"layers\" of the recipe.",
+    };
 
     private static List<Operation> Operations(BinaryNetwork network, PlaneEncoder encoder)
     {

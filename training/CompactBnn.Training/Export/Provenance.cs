@@ -8,6 +8,9 @@ namespace CompactBnn.Training.Export;
 /// <summary>What a weight file says of its origin.</summary>
 internal static class Provenance
 {
+    /// <summary>Key of the data set's name.</summary>
+    public const string DataKey = "data";
+
     /// <summary>The metadata of a trained network.</summary>
     public static EquatableArray<Metadata> Of(Recipe recipe, DataSet data, TrainingResults results)
     {
@@ -15,7 +18,7 @@ internal static class Provenance
         var varied = recipe.Augmentation;
         return EquatableArray<Metadata>.Adopt(
         [
-            new("data", data.Name),
+            new(DataKey, data.Name),
             new("test-accuracy", Text($"{results.TestAccuracy:0.0000}")),
             new("validation-accuracy", Text($"{results.Best.ValidationAccuracy:0.0000}")),
             new("layers", recipe.Architecture.Notation),

@@ -27,6 +27,9 @@ public sealed partial class Architecture
     /// <exception cref="FormatException">A part is not understood, or stands where it cannot; the message says which and what would be right.</exception>
     public static Architecture Parse(string notation)
     {
+        // A network carries its notation as metadata.
+        if (notation.Length > FormatLimits.MetadataCharacters)
+            throw new FormatException($"the layers take {notation.Length} characters; {FormatLimits.MetadataCharacters} is the most.");
         var layers = new List<LayerPlan>();
         foreach (var part in notation.Split('-'))
             Append(layers, part);
@@ -35,19 +38,39 @@ public sealed partial class Architecture
         return new(notation, layers);
     }
 
-    /// <summary>Checks that the layers fit an input and a number of classes.</summary>
+    /// <summary>Checks that the layers fit an input and a number of classes, and are not larger than a network may be.</summary>
+    /// <param name="planes">The map of bit planes that the first layer reads.</param>
+    /// <param name="classes">Number of classes.</param>
     /// <exception cref="FormatException">They do not; the message says where.</exception>
-    public void Check(Shape input, int classes)
+    public void Check(Shape planes, int classes)
     {
-        int height = input.Height, width = input.Width;
-        foreach (var pool in Layers.OfType<ConvolutionPlan>().Select(layer => layer.Pool).Where(pool => pool > 1))
+        var shape = planes;
+        long weights = 0;
+        foreach (var layer in Layers)
         {
-            if (height < pool || width < pool)
-                throw new FormatException($"P{pool} stands over a map of {height}x{width}, which is smaller than its window.");
-            (height, width) = (height / pool, width / pool);
+            RequireElements(shape);
+            var convolution = layer as ConvolutionPlan;
+            weights += layer.Outputs * (convolution is null ? shape.Elements : (long)convolution.Kernel * convolution.Kernel * shape.Channels);
+            if (weights > FormatLimits.Weights)
+                throw new FormatException($"The layers have more than {FormatLimits.Weights} weights; make them smaller.");
+            shape = convolution is null ? new(1, 1, layer.Outputs) : Pooled(shape with { Channels = layer.Outputs }, convolution.Pool);
         }
         if (Layers[^1].Outputs != classes)
             throw new FormatException($"The last layer has {Layers[^1].Outputs} units and the data has {classes} classes; write {classes}FC.");
+    }
+
+    private static Shape Pooled(Shape shape, int pool)
+    {
+        RequireElements(shape);
+        return shape.Height >= pool && shape.Width >= pool
+            ? shape with { Height = shape.Height / pool, Width = shape.Width / pool }
+            : throw new FormatException($"P{pool} stands over a map of {shape.Height}x{shape.Width}, which is smaller than its window.");
+    }
+
+    private static void RequireElements(Shape shape)
+    {
+        if (shape.Elements > FormatLimits.ValueElements)
+            throw new FormatException($"A map of {shape} has {shape.Elements} elements; {FormatLimits.ValueElements} is the most.");
     }
 
     private static void Append(List<LayerPlan> layers, string part)

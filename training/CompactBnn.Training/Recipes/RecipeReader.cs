@@ -75,17 +75,23 @@ public static partial class RecipeReader
             return null;
         const int longest = 4096;
         var grey = ImageRecipe.Grey;
+        var colour = section.Choice<ColourOrder>("colour", grey.Colour);
         var framing = section.Choice<Framing>("framing", grey.Framing);
+        if (framing == Framing.Ink && colour != ColourOrder.Grey)
+            throw section.ErrorAt("framing", "ink frames grey pictures only; set \"colour\" to \"grey\", or choose another framing.");
+        int height = section.Whole("height", 1, longest), width = section.Whole("width", 1, longest);
+        var shape = new Shape(height, width, colour == ColourOrder.Grey ? 1 : 3);
+        if (shape.Elements > FormatLimits.ValueElements)
+            throw section.ErrorAt("height", $"the input is {shape}, {shape.Elements} bytes; {FormatLimits.ValueElements} is the most.");
         var recipe = grey with
         {
-            Colour = section.Choice<ColourOrder>("colour", grey.Colour),
+            Colour = colour,
             Inversion = section.Choice<Inversion>("inversion", grey.Inversion),
             Framing = framing,
             Filter = section.Choice<ResizeFilter>("filter", grey.Filter),
             Background = section.Whole("background", 0, 255, grey.Background),
-            InkBox = framing == Framing.Ink ? section.Whole("inkBox", 1, longest) : 0,
+            InkBox = framing == Framing.Ink ? section.Whole("inkBox", 1, Math.Min(height, width)) : 0,
         };
-        var shape = new Shape(section.Whole("height", 1, longest), section.Whole("width", 1, longest), recipe.Colour == ColourOrder.Grey ? 1 : 3);
         section.End();
         return new(shape, recipe);
     }
