@@ -2,20 +2,40 @@ using CompactBnn.Format;
 
 namespace CompactBnn.Benchmarks;
 
-/// <summary>Networks of the sizes that people train, with random weights: time does not depend on the values.</summary>
+/// <summary>The sums of an image.</summary>
+/// <param name="image">Its bytes.</param>
+/// <param name="sums">Takes one sum a class.</param>
+public delegate void SumsOf(ReadOnlySpan<byte> image, Span<int> sums);
+
+/// <summary>The models of this project, and a large network with random weights: time does not depend on the values.</summary>
 public static class BenchmarkNetworks
 {
     /// <summary>The names that <see cref="Create"/> knows.</summary>
     public static string[] Names { get; } = ["mnist", "fashion-mnist", "cifar10"];
 
-    /// <summary>A network by name: two small ones, and the baseline for CIFAR-10 of the C-BNN paper with 14 M weights.</summary>
+    /// <summary>A network by name: two models, and the baseline for CIFAR-10 of the C-BNN paper with 14 M random weights.</summary>
     public static Network Create(string name) => name switch
     {
-        "mnist" => Build(name, new(28, 28, 1), [.. Slices(1, 4)], [16, 16, 0, 32, 32, 0], [128, 10]),
-        "fashion-mnist" => Build(name, new(28, 28, 1), [.. Slices(1, 2)], [32, 32, 0, 64, 64, 0], [256, 10]),
+        "mnist" or "fashion-mnist" => Model(name + ".cbnn"),
         "cifar10" => Build(name, new(32, 32, 3), [.. Slices(3, 0)], [128, 128, 0, 256, 256, 0, 512, 512, 0], [1024, 1024, 10]),
         _ => throw new ArgumentException($"There is no network '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };
+
+    /// <summary>The sums of a network by generated code; null where it is not compiled in.</summary>
+    public static SumsOf? Generated(string name) => name switch
+    {
+        "mnist" => Mnist.Sums,
+        "fashion-mnist" => FashionMnist.Sums,
+        _ => null,
+    };
+
+    private static Network Model(string file)
+    {
+        using var stream = typeof(BenchmarkNetworks).Assembly.GetManifestResourceStream(file)!;
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return CbnnFile.Read(content, file);
+    }
 
     /// <summary>Convolutions of 3x3 with padding 1, each with a threshold; a width of 0 is a max-pool of 2x2. Then dense layers.</summary>
     private static Network Build(string name, Shape input, Plane[] planes, int[] convolutions, int[] units)

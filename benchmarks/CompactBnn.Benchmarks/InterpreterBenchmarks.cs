@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace CompactBnn.Benchmarks;
 
-/// <summary>The interpreter against the loop that one would write by hand, one image at a time on one thread.</summary>
+/// <summary>The engines against the loop that one would write by hand, one image at a time on one thread.</summary>
 public class InterpreterBenchmarks
 {
     private Comparison _comparison = null!;
@@ -16,7 +16,7 @@ public class InterpreterBenchmarks
 
     /// <summary>Builds both and compares what they give.</summary>
     [GlobalSetup]
-    public void Prepare() => _comparison = new Comparison(BenchmarkNetworks.Create(Network));
+    public void Prepare() => _comparison = new Comparison(Network);
 
     /// <summary>The loop written by hand.</summary>
     [Benchmark(Baseline = true)]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace CompactBnn.Benchmarks;
 
-/// <summary>Times in seconds rather than minutes: both engines in turn, and the least time of each, which other work on the machine disturbs least.</summary>
+/// <summary>Times in seconds rather than minutes: the engines in turn, and the least time of each, which other work on the machine disturbs least.</summary>
 internal static class QuickMeasurement
 {
     private const int Rounds = 300;
@@ -10,20 +10,33 @@ internal static class QuickMeasurement
 
     public static int Run(TextWriter output)
     {
-        output.WriteLine("network          hand-written us   interpreter us   ratio");
+        output.WriteLine("us an image      hand-written   interpreter (ratio)   generated (ratio)");
         foreach (var name in BenchmarkNetworks.Names)
         {
-            var comparison = new Comparison(BenchmarkNetworks.Create(name));
-            int loopCalls = CallsInRound(comparison.HandWritten), interpreterCalls = CallsInRound(comparison.Interpreter);
-            double loop = double.MaxValue, interpreter = double.MaxValue;
-            for (var round = 0; round < Rounds; round++)
-            {
-                loop = Math.Min(loop, Microseconds(comparison.HandWritten, loopCalls));
-                interpreter = Math.Min(interpreter, Microseconds(comparison.Interpreter, interpreterCalls));
-            }
-            output.WriteLine($"{name,-15} {loop,16:F1} {interpreter,16:F1} {loop / interpreter,7:F2}");
+            var comparison = new Comparison(name);
+            Func<int>[] engines = comparison.IsGenerated
+                ? [comparison.HandWritten, comparison.Interpreter, comparison.Generated]
+                : [comparison.HandWritten, comparison.Interpreter];
+            var times = LeastTimes(engines);
+            output.Write($"{name,-15} {times[0],13:F1}");
+            foreach (var time in times.Skip(1))
+                output.Write($" {time,13:F1} ({times[0] / time,4:F1})");
+            output.WriteLine();
         }
         return 0;
+    }
+
+    private static double[] LeastTimes(Func<int>[] engines)
+    {
+        var calls = Array.ConvertAll(engines, CallsInRound);
+        var least = new double[engines.Length];
+        Array.Fill(least, double.MaxValue);
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var i = 0; i < engines.Length; i++)
+                least[i] = Math.Min(least[i], Microseconds(engines[i], calls[i]));
+        }
+        return least;
     }
 
     /// <summary>Warms up until the just-in-time compiler is done, then tells how many calls fill a round.</summary>
