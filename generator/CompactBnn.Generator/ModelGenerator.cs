@@ -45,11 +45,12 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var members = choices.Combine(plans.Select(FileSummary.Of).Collect()).Combine(traits)
             .SelectMany(MembersInput.Of)
             .WithTrackingName(Steps.Members);
-        var cores = choices.Combine(plans.Select(FileTypes.Of).Collect())
-            .SelectMany(CoreInput.Of)
-            .WithTrackingName(Steps.Cores);
+        var connected = choices.Combine(plans.Select(FileTypes.Of).Collect());
+        var conflicts = connected.SelectMany(DiagnosticInfo.Of);
+        var cores = connected.SelectMany(CoreInput.Of).WithTrackingName(Steps.Cores);
 
         context.RegisterSourceOutput(diagnostics, Outputs.Report);
+        context.RegisterSourceOutput(conflicts, Outputs.Report);
         context.RegisterSourceOutput(members, Outputs.AddMembers);
         context.RegisterImplementationSourceOutput(cores, Outputs.AddCore);
         context.RegisterImplementationSourceOutput(networks, Outputs.AddCode);

@@ -37,12 +37,66 @@ public sealed class ClassDiagnosticTests
     [InlineData("partial class Net { class Sums; }", "Net", "Sums")]
     [InlineData("static partial class Model;", "Model", "Model")]
     [InlineData("static partial class Net { class Model; }", "Net", "Model")]
+    [InlineData("static partial class Net { static int Model() => 3; }", "Net", "Model")]
+    [InlineData("partial class Net { static int Labels() => 3; }", "Net", "Labels")]
+    [InlineData("partial class Net { int ClassCount(string text) => text.Length; }", "Net", "ClassCount")]
+    [InlineData("partial class Net { static T InputLength<T>(T value) => value; }", "Net", "InputLength")]
+    [InlineData("partial class Net { static int Predict(System.ReadOnlySpan<byte> pixels) => 3; }", "Net", "Predict(ReadOnlySpan<byte>)")]
+    [InlineData("partial class Net { string Predict(System.ReadOnlySpan<System.Byte> a, System.Span<System.UInt64> b) => \"\"; }", "Net", "Predict(ReadOnlySpan<byte>, Span<ulong>)")]
+    [InlineData("partial class Net { static partial void ScoresCore(System.ReadOnlySpan<int> sums, System.Span<float> scores); }", "Net", "ScoresCore(ReadOnlySpan<int>, Span<float>)")]
     public void The_names_of_generated_members_must_be_free(string declaration, string name, string member)
     {
         var diagnostic = Single("[CompactBnn.BnnModel(\"net.cbnn\")] " + declaration);
         Assert.Equal("CBNN0003", diagnostic.Id);
         Assert.Equal($"'{name}' cannot get the generated member '{member}': the name is taken by the class itself, a type parameter or another member", diagnostic.GetMessage(null));
     }
+
+    [Theory]
+    [InlineData("static", false)]
+    [InlineData("static", true)]
+    [InlineData("sealed", false)]
+    [InlineData("sealed", true)]
+    public void No_generated_member_can_clash_with_one_of_the_class(string modifier, bool table)
+    {
+        var network = table ? Samples.Table() : Samples.Tiny();
+        var good = GeneratorRun.Of(Project.Of(Class(modifier, ""), new ModelText("net.cbnn", network)));
+        var members = good.Output.GetTypeByMetadataName("Net")!.GetMembers()
+            .Where(member => member is { IsImplicitlyDeclared: false } and not IMethodSymbol { MethodKind: MethodKind.PropertyGet }).ToList();
+        Assert.Equal((table ? 25 : 22) + (modifier == "static" ? 1 : 0), members.Count);
+        foreach (var member in members)
+        {
+            var parameters = member is IMethodSymbol method ? string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}")) : "";
+            var source = Class(modifier, $"static void {member.Name}({parameters}) {{ }}");
+            var diagnostic = Assert.Single(GeneratorRun.Of(Project.Of(source, new ModelText("net.cbnn", network))).Reported);
+            Assert.Equal("CBNN0003", diagnostic.Id);
+            Assert.Contains($"the generated member '{member.Name}", diagnostic.GetMessage(null), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_network_that_reads_images_leaves_the_names_for_rows_free()
+    {
+        using var project = GeneratorRun.Of(Project.Of(
+            Class("static", "public static int Quantize => 3; class QuantizeCore; public static int Predict(System.ReadOnlySpan<float> row) => row.Length;"),
+            new ModelText("net.cbnn", Samples.Tiny()))).Compile();
+        Assert.Equal(2, project.Model("Net").PredictRow([1, 2]));
+    }
+
+    [Fact]
+    public void A_network_that_reads_rows_leaves_the_names_for_images_free()
+    {
+        using var project = GeneratorRun.Of(Project.Of(Class("sealed", "public static int Input => 7;"), new ModelText("net.cbnn", Samples.Table()))).Compile();
+        Assert.Equal(7, project.Model("Net").Property<int>("Input"));
+    }
+
+    [Theory]
+    [InlineData("in System.ReadOnlySpan<byte> image")]
+    [InlineData("System.Span<byte> image")]
+    [InlineData("byte[] image")]
+    [InlineData("System.ReadOnlySpan<sbyte> image")]
+    public void Methods_of_other_parameters_are_overloads(string parameters) => GeneratorRun.Of(Project.Of(
+        Class("static", $"public static int Predict({parameters}) => 3; public static int Predict<T>(System.ReadOnlySpan<byte> image) => 3;"),
+        new ModelText("net.cbnn", Samples.Tiny()))).Compile().Dispose();
 
     [Fact]
     public void Overloads_of_generated_methods_are_welcome()
@@ -115,6 +169,8 @@ public sealed class ClassDiagnosticTests
             .Where(line => line.StartsWith("CBNN", StringComparison.Ordinal)).Select(line => line[..8]);
         Assert.Equal(released, rules);
     }
+
+    private static string Class(string modifier, string members) => $"[CompactBnn.BnnModel(\"net.cbnn\")] {modifier} partial class Net {{ {members} }}";
 
     private static Diagnostic Single(string source)
     {

@@ -37,6 +37,14 @@ internal sealed record DiagnosticInfo(
         };
     }
 
+    /// <summary>What is to be said about one class because of the kind of network that it means.</summary>
+    public static IEnumerable<DiagnosticInfo> Of((TargetChoice Class, ImmutableArray<FileTypes> Types) pair, CancellationToken cancellation) =>
+        from types in pair.Types
+        where types.Path == pair.Class.File
+        let fault = pair.Class.FaultWith(types.IsTable)
+        where fault is not null
+        select fault;
+
     public Diagnostic ToDiagnostic() => Diagnostic.Create(
         Rule,
         Place.ToLocation(),

@@ -14,6 +14,6 @@ internal sealed record CoreInput(ClassShape Shape, FileTypes Types)
     /// <summary>One where the class has a network.</summary>
     public static IEnumerable<CoreInput> Of((TargetChoice Class, ImmutableArray<FileTypes> Types) pair, CancellationToken cancellation) =>
         from types in pair.Types
-        where types.Path == pair.Class.File
+        where pair.Class.Gets(types.Path, types.IsTable)
         select new CoreInput(pair.Class.Target.Shape, types);
 }

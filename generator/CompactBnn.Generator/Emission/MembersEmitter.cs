@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CompactBnn.Format;
 using CompactBnn.Generator.Parsing;
 
@@ -10,24 +9,16 @@ namespace CompactBnn.Generator.Emission;
 /// </summary>
 internal sealed class MembersEmitter
 {
-    private const string Bytes = "global::System.ReadOnlySpan<byte>";
-    private const string Row = "global::System.ReadOnlySpan<float>";
-    private const string Ints = "global::System.Span<int>";
-    private const string Floats = "global::System.Span<float>";
-    private const string Words = "global::System.Span<ulong>";
+    public const string Bytes = "global::System.ReadOnlySpan<byte>";
+    public const string Row = "global::System.ReadOnlySpan<float>";
+    public const string Ints = "global::System.Span<int>";
+    public const string Floats = "global::System.Span<float>";
+    public const string Words = "global::System.Span<ulong>";
     private const string Labels = "global::System.Collections.Immutable.ImmutableArray";
     private const string Require = "global::CompactBnn.Kernels.Require";
     private const string Workspace = "global::CompactBnn.Kernels.Workspace";
     private const string Scoring = "global::CompactBnn.Kernels.Scoring";
     private const int MostStackBytes = 32 * 1024;
-
-    private static readonly ImmutableArray<string> Names =
-    [
-        "Predict", "Score", "Sums", "PredictBatch", "ScoreBatch", "TopK", "Quantize", "Labels", "ClassCount", "Input", "InputLength",
-        "InputHeight", "InputWidth", "InputChannels", "WorkspaceLength", "SumsCore", "ScoresCore", "QuantizeCore",
-    ];
-
-    private static readonly ImmutableArray<string> NamesInStaticClass = Names.Add(ModelStructEmitter.TypeName);
 
     private static readonly string Mark = GeneratedFile.Attribute;
 
@@ -54,9 +45,6 @@ internal sealed class MembersEmitter
     private string ScoresPart => InvariantText.Of($"{Workspace}.Floats(workspace, {_model.NetworkWords + _model.ClassWords}, ClassCount)");
 
     private string TakeWorkspace => Take("workspace", _model.WorkspaceWords);
-
-    /// <summary>The names that a class must leave free.</summary>
-    public static ImmutableArray<string> NamesIn(bool isStatic) => isStatic ? NamesInStaticClass : Names;
 
     /// <summary>The text of the file.</summary>
     public static string Emit(MembersInput input)

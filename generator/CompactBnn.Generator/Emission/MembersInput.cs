@@ -16,6 +16,6 @@ internal sealed record MembersInput(ClassShape Shape, ModelSummary Model, Compil
     public static IEnumerable<MembersInput> Of(
         ((TargetChoice Class, ImmutableArray<FileSummary> Summaries) Left, CompilerTraits Traits) pair, CancellationToken cancellation) =>
         from file in pair.Left.Summaries
-        where file.Path == pair.Left.Class.File
+        where pair.Left.Class.Gets(file.Path, file.Summary.IsTable)
         select new MembersInput(pair.Left.Class.Target.Shape, file.Summary, pair.Traits);
 }

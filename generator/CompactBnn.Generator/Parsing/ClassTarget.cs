@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading;
 using CompactBnn.Generator.Diagnostics;
+using CompactBnn.Generator.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,7 +13,10 @@ namespace CompactBnn.Generator.Parsing;
 /// <param name="Path">The path of the weight file, as the attribute has it.</param>
 /// <param name="Attribute">Where the attribute stands.</param>
 /// <param name="Fault">Why the class cannot be completed, or null.</param>
-internal sealed record ClassTarget(ClassShape Shape, string Path, SourcePlace Attribute, DiagnosticInfo? Fault)
+/// <param name="FaultWithImages">Why it cannot be completed with a network that reads images, or null.</param>
+/// <param name="FaultWithRows">Why it cannot be completed with a network that reads rows of numbers, or null.</param>
+internal sealed record ClassTarget(
+    ClassShape Shape, string Path, SourcePlace Attribute, DiagnosticInfo? Fault, DiagnosticInfo? FaultWithImages, DiagnosticInfo? FaultWithRows)
 {
     public const string AttributeName = "CompactBnn.BnnModelAttribute";
 
@@ -32,7 +36,11 @@ internal sealed record ClassTarget(ClassShape Shape, string Path, SourcePlace At
         var path = arguments[0].Value as string ?? "";
         var place = SourcePlace.Of(attribute.ApplicationSyntaxReference!);
         var version = ((CSharpParseOptions)context.TargetNode.SyntaxTree.Options).LanguageVersion;
-        return new(ClassShape.Of(type), path, place, ClassRules.FaultOf(type, version, path, place));
+        return new(
+            ClassShape.Of(type), path, place,
+            ClassRules.FaultOf(type, version, path, place),
+            ClassRules.FaultOf(type, GeneratedMember.WithImages, place),
+            ClassRules.FaultOf(type, GeneratedMember.WithRows, place));
     }
 
     private static bool IsFirst(INamedTypeSymbol type, AttributeData attribute)

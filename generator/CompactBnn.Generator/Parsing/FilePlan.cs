@@ -28,6 +28,9 @@ internal sealed record FileSummary(string Path, ModelSummary Summary)
 /// <param name="Columns">Type of the quantisers of its columns; null for a network that reads images.</param>
 internal sealed record FileTypes(string Path, string Network, string? Columns)
 {
+    /// <summary>Whether the network reads rows of numbers.</summary>
+    public bool IsTable => Columns is not null;
+
     public static FileTypes Of(FilePlan plan, CancellationToken cancellation) =>
         new(plan.Path, plan.Network.TypeName, plan.Network.ColumnsTypeName);
 }

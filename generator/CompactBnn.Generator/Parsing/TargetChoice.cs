@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading;
+using CompactBnn.Generator.Diagnostics;
 
 namespace CompactBnn.Generator.Parsing;
 
@@ -10,6 +11,15 @@ internal sealed record TargetChoice(ClassTarget Target, FileChoice? Choice)
 {
     /// <summary>Path of the file on this machine; null where there is none.</summary>
     public string? File => (Choice as FileChoice.Found)?.File;
+
+    /// <summary>Whether the class gets the network of a file.</summary>
+    /// <param name="file">Path of the file on this machine.</param>
+    /// <param name="isTable">Whether its network reads rows of numbers.</param>
+    public bool Gets(string file, bool isTable) => file == File && FaultWith(isTable) is null;
+
+    /// <summary>Why the class cannot be completed with a network of one kind, or null.</summary>
+    /// <param name="isTable">Whether the network reads rows of numbers.</param>
+    public DiagnosticInfo? FaultWith(bool isTable) => isTable ? Target.FaultWithRows : Target.FaultWithImages;
 
     public static TargetChoice Of((ClassTarget? Target, ImmutableArray<ModelFile> Files) pair, CancellationToken cancellation) =>
         new(pair.Target!, pair.Target!.Fault is null ? FileChoice.Of(pair.Target.Path, pair.Files) : null);
