@@ -49,6 +49,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var conflicts = connected.SelectMany(DiagnosticInfo.Of);
         var cores = connected.SelectMany(CoreInput.Of).WithTrackingName(Steps.Cores);
 
+        context.RegisterSourceOutput(settings.SelectMany(DiagnosticInfo.Of), Outputs.Report);
         context.RegisterSourceOutput(diagnostics, Outputs.Report);
         context.RegisterSourceOutput(conflicts, Outputs.Report);
         context.RegisterSourceOutput(members, Outputs.AddMembers);

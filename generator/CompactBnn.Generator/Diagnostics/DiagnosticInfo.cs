@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using CompactBnn.Format;
+using CompactBnn.Generator.Emission;
 using CompactBnn.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 
@@ -10,14 +11,21 @@ namespace CompactBnn.Generator.Diagnostics;
 
 /// <summary>A diagnostic that compares by value and keeps no syntax alive.</summary>
 /// <param name="Rule">The rule that is broken.</param>
-/// <param name="Place">Where.</param>
+/// <param name="Place">Where; null for the project as a whole.</param>
 /// <param name="FilePlace">The line of the weight file concerned, or null.</param>
 /// <param name="Arguments">What the rule's message names.</param>
 internal sealed record DiagnosticInfo(
-    DiagnosticDescriptor Rule, SourcePlace Place, SourcePlace? FilePlace, EquatableArray<string> Arguments)
+    DiagnosticDescriptor Rule, SourcePlace? Place, SourcePlace? FilePlace, EquatableArray<string> Arguments)
 {
     public static DiagnosticInfo At(SourcePlace place, DiagnosticDescriptor rule, params string[] arguments) =>
         new(rule, place, null, EquatableArray<string>.Adopt(arguments));
+
+    /// <summary>What is to be said about the settings of the project.</summary>
+    public static IEnumerable<DiagnosticInfo> Of(BuildSettings settings, CancellationToken cancellation) =>
+        settings.RefusedBudget is { } refused
+            ? [new(Rules.BudgetMalformed, null, null, EquatableArray<string>.Adopt(
+                [refused, InvariantText.Of($"{long.MaxValue}"), InvariantText.Of($"{BuildSettings.DefaultWeightBudget}")]))]
+            : [];
 
     /// <summary>What is to be said about one class.</summary>
     public static IEnumerable<DiagnosticInfo> Of(
@@ -47,7 +55,7 @@ internal sealed record DiagnosticInfo(
 
     public Diagnostic ToDiagnostic() => Diagnostic.Create(
         Rule,
-        Place.ToLocation(),
+        Place?.ToLocation() ?? Location.None,
         FilePlace is null ? null : [FilePlace.ToLocation()],
         Arguments.Select(argument => (object)argument).ToArray());
 

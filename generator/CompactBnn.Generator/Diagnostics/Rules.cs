@@ -46,4 +46,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor LanguageTooOld = new("CBNN0010", "The version of C# is too old",
         "'{0}' cannot be completed: generated code is of C# 12, and the project has C# {1}",
         Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpFolder + "CBNN0010.md");
+
+    public static readonly DiagnosticDescriptor BudgetMalformed = new("CBNN0011", "The budget of weights is not a number",
+        "The property CompactBnnWeightBudget is '{0}'; it must be a whole number from 0 to {1} written in digits alone; the default, {2}, is used",
+        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "CBNN0011.md");
 }

@@ -6,13 +6,20 @@ namespace CompactBnn.Generator.Parsing;
 
 /// <summary>What the project sets through MSBuild properties.</summary>
 /// <param name="WeightBudget">Networks with more weights than this are interpreted.</param>
-internal sealed record BuildSettings(long WeightBudget)
+/// <param name="RefusedBudget">What the project has as the budget although it is none; null where that is not so.</param>
+internal sealed record BuildSettings(long WeightBudget, string? RefusedBudget)
 {
     public const string ProjectFolderKey = "build_property.ProjectDir";
     public const string WeightBudgetKey = "build_property.CompactBnnWeightBudget";
     public const long DefaultWeightBudget = 64_000_000;
 
-    public static BuildSettings Of(AnalyzerConfigOptionsProvider options, CancellationToken cancellation) =>
-        new(options.GlobalOptions.TryGetValue(WeightBudgetKey, out var text)
-            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var budget) ? budget : DefaultWeightBudget);
+    public static BuildSettings Of(AnalyzerConfigOptionsProvider options, CancellationToken cancellation)
+    {
+        // The compiler hands over properties that a project does not set as empty ones.
+        if (!options.GlobalOptions.TryGetValue(WeightBudgetKey, out var text) || string.IsNullOrWhiteSpace(text))
+            return new(DefaultWeightBudget, null);
+        return long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var budget)
+            ? new(budget, null)
+            : new(DefaultWeightBudget, text);
+    }
 }

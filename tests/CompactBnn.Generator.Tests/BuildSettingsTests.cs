@@ -1,0 +1,54 @@
+using CompactBnn.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace CompactBnn.Generator.Tests;
+
+/// <summary>What projects set through MSBuild properties.</summary>
+public sealed class BuildSettingsTests
+{
+    [Theory]
+    [InlineData("64M")]
+    [InlineData("64_000_000")]
+    [InlineData("64,000,000")]
+    [InlineData("-1")]
+    [InlineData("1e6")]
+    [InlineData("9223372036854775808")]
+    public void A_budget_that_is_no_number_is_reported_once_and_the_default_is_used(string budget)
+    {
+        var run = RunWith(budget);
+        var diagnostic = Assert.Single(run.Reported);
+        Assert.Equal(
+            ("CBNN0011", $"The property CompactBnnWeightBudget is '{budget}'; it must be a whole number from 0 to 9223372036854775807 "
+                + "written in digits alone; the default, 64000000, is used"),
+            (diagnostic.Id, diagnostic.GetMessage(null)));
+        Assert.Equal((DiagnosticSeverity.Warning, Location.None), (diagnostic.DefaultSeverity, diagnostic.Location));
+        Assert.EndsWith("docs/diagnostics/CBNN0011.md", diagnostic.Descriptor.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Equal(RunWith("64000000").Files, run.Files);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("9223372036854775807")]
+    [InlineData(" 8 ")]
+    public void A_budget_that_suffices_or_is_not_set_says_nothing(string budget) => Assert.Empty(RunWith(budget).Reported);
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("7", 7)]
+    [InlineData(" 007 ", 7)]
+    public void Networks_above_the_budget_are_interpreted(string budget, int allowed)
+    {
+        var reported = RunWith(budget).Reported;
+        Assert.Equal(["CBNN0009", "CBNN0009"], reported.Select(diagnostic => diagnostic.Id));
+        Assert.EndsWith($"it has 8 weights, and the property CompactBnnWeightBudget allows {allowed}", reported[0].GetMessage(null), StringComparison.Ordinal);
+    }
+
+    private static GeneratorRun RunWith(string budget)
+    {
+        var project = Project.Of(
+            "[CompactBnn.BnnModel(\"net.cbnn\")] partial class Net; [CompactBnn.BnnModel(\"net.cbnn\")] partial class Two;",
+            new ModelText("net.cbnn", Samples.Tiny()));
+        return GeneratorRun.Of(project with { Properties = project.Properties.Add("CompactBnnWeightBudget", budget) });
+    }
+}
