@@ -12,7 +12,7 @@ internal static class InterpretedNetworkEmitter
     /// <summary>The text of the file.</summary>
     public static string Emit(NetworkPlan plan)
     {
-        var text = Normalized(plan.Payload.Text);
+        var text = Normalized(plan.Payload.Source.ToString());
         var quotes = new string('"', Math.Max(3, LongestQuoteRun(text) + 1));
         var writer = new SourceWriter();
         GeneratedFile.WriteHead(writer, $"The network '{plan.Payload.Network.Name}', interpreted: {plan.Obstacle!}.");

@@ -28,7 +28,7 @@ internal abstract record ModelLoad(string Path, string Name)
         var text = source.ToString();
         var fault = EncodingFault(source, text);
         return fault is null && CbnnReader.TryRead(text, out var network, out fault)
-            ? new Loaded(file.Path, file.Name, new NetworkPayload(network!, text))
+            ? new Loaded(file.Path, file.Name, new NetworkPayload(network!, source, text))
             : new Malformed(file.Path, file.Name, fault!, SourcePlace.OfLine(file.Path, text, fault!.Line));
     }
 

@@ -1,5 +1,6 @@
 using System;
 using CompactBnn.Format;
+using Microsoft.CodeAnalysis.Text;
 
 namespace CompactBnn.Generator.Parsing;
 
@@ -8,11 +9,14 @@ internal sealed class NetworkPayload : IEquatable<NetworkPayload>
 {
     private const int ChecksumDigits = 64;
 
-    /// <summary>Pairs a network with its text, whose last line holds a checksum that was found right.</summary>
-    public NetworkPayload(Network network, string text)
+    /// <summary>Pairs a network with its text.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="source">The text as the compiler holds it.</param>
+    /// <param name="text">The same as one string, whose last line holds a checksum that was found right.</param>
+    public NetworkPayload(Network network, SourceText source, string text)
     {
         Network = network;
-        Text = text;
+        Source = source;
         var end = text.Length;
         while (text[end - 1] is '\n' or '\r')
             end--;
@@ -21,8 +25,8 @@ internal sealed class NetworkPayload : IEquatable<NetworkPayload>
 
     public Network Network { get; }
 
-    /// <summary>The whole weight file.</summary>
-    public string Text { get; }
+    /// <summary>The whole weight file: the compiler's own object, since a string of it would take its memory once more.</summary>
+    public SourceText Source { get; }
 
     /// <summary>64 hexadecimal digits, the same for equal files whatever their line ends.</summary>
     public string Checksum { get; }
