@@ -25,7 +25,7 @@ public static class DataSets
             return OpenPath(nameOrPath, options);
         var folder = Find(known, options.Locations)
             ?? throw new DataException(
-                $"The data set {known.Name} is in none of {string.Join(", ", options.Locations.Candidates(known.Name))}; get it by: cbnn data get {known.Name}");
+                $"The data set {known.Name} is not in {string.Join(" or ", options.Locations.Candidates(known.Name))}; get it by: {known.GetCommand}");
         return Fit.To(options, known.Open(folder));
     }
 

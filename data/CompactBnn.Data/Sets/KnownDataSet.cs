@@ -12,6 +12,9 @@ namespace CompactBnn.Data;
 public sealed record KnownDataSet(
     string Name, string Description, Shape Shape, ImageRecipe Recipe, EquatableArray<string> Labels, Publication? Publication)
 {
+    /// <summary>The command that puts the data set where it is found.</summary>
+    public string GetCommand => $"cbnn data get {Name}{(Publication is null ? " --from FOLDER" : "")}";
+
     /// <summary>Whether a folder holds files of this data set.</summary>
     internal bool IsIn(string folder) => Name == KnownDataSets.Cifar10 ? CifarFolder.Find(folder) is not null : IdxFolder.IsOne(folder);
 

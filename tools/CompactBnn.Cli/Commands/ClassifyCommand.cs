@@ -73,7 +73,7 @@ internal static class ClassifyCommand
         var calibrated = results[0].Classes[0].Probability is not null;
         if (calibrated)
             table.AddColumn("probability", column => column.RightAligned());
-        table.AddColumn("time", column => column.RightAligned());
+        table.AddColumn("interpreter", column => column.RightAligned());
         foreach (var result in results)
         {
             for (var rank = 0; rank < result.Classes.Length; rank++)

@@ -69,7 +69,7 @@ internal static class DataCommand
         table.AddColumn("name").AddColumn("what").AddColumn("images").AddColumn("classes", column => column.RightAligned()).AddColumn("where");
         foreach (var set in KnownDataSets.All)
         {
-            var missing = $"get it by: cbnn data get {set.Name}{(set.Publication is null ? " --from FOLDER" : "")}";
+            var missing = $"get it by: {set.GetCommand}";
             table.AddRow(
                 new Text(set.Name), new Text(set.Description), new Text(set.Shape.ToString()),
                 new Text(set.Labels.Length.ToString(CultureInfo.InvariantCulture)), new Text(DataSets.Find(set, locations) ?? missing));
