@@ -11,7 +11,7 @@ namespace CompactBnn.Generated
         /// <summary>for each block of eight channels and each word of weights eight words</summary>
         private static ReadOnlySpan<ulong> Fc_Weights => new ulong[]
         {
-            0x269C96, 0x8FDD0D, 0x88F2D6, 0, 0, 0, 0, 0,
+            0x269C96UL, 0x8FDD0DUL, 0x88F2D6UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL, 0x0UL,
         };
 
         /// <summary>for each border class and channel the part of the sum that is not counted</summary>
