@@ -6,7 +6,7 @@ namespace CompactBnn.Generator.Emission;
 
 /// <summary>
 /// Emits constant tables as arrays behind span properties, which the compiler puts into the data of the assembly: no object is made of them
-/// at run time. It takes a quarter less time over arrays than over collection expressions, and less over hexadecimal words than over bytes.
+/// at run time.
 /// </summary>
 /// <param name="text">Where to.</param>
 /// <param name="optimizes">

@@ -9,7 +9,7 @@ internal sealed class LayoutBuilder(Network network)
     /// <summary>The most words of the workspace: 64 MB.</summary>
     private const long MostWords = 1 << 23;
 
-    /// <summary>The most literals in the tables of a network, with which a compiler is busy for half a minute.</summary>
+    /// <summary>The most literals in the tables of a network: 32 MB of words.</summary>
     private const long MostLiterals = 1 << 22;
 
     /// <summary>The most steps: they are called from one function, which the JIT must still optimise.</summary>
