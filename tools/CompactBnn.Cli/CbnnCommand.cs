@@ -21,7 +21,8 @@ public static class CbnnCommand
         var terminal = new Terminal(output, errors);
         var root = new RootCommand("Evaluates, inspects and runs compact binary neural networks (.cbnn files).")
         {
-            EvalCommand.Create(terminal, locations), InspectCommand.Create(terminal), ClassifyCommand.Create(terminal), DataCommand.Create(terminal, locations),
+            EvalCommand.Create(terminal, locations), InspectCommand.Create(terminal), ClassifyCommand.Create(terminal),
+            SensitivityCommand.Create(terminal, locations), DataCommand.Create(terminal, locations),
         };
         // A file name that starts with @ is a file name, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

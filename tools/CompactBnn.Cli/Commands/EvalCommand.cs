@@ -64,7 +64,7 @@ internal static class EvalCommand
         var count = Math.Min(request.Limit ?? split.Count, split.Count);
         var evaluator = new Evaluator(network, EngineChoice.Create(request.Engine, network), request.Threads);
         var result = await EvaluationProgress.ShowAsync(
-            terminal.Progress, evaluator, count, Task.Run(() => evaluator.Run(split, count, cancellation), cancellation));
+            terminal.Progress, () => evaluator.Done, count, Task.Run(() => evaluator.Run(split, count, cancellation), cancellation));
         if (json)
         {
             terminal.Json(new Document(

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Diagnostics;
+using CompactBnn.Analysis;
+using CompactBnn.Cli.Evaluation;
+using CompactBnn.Data;
+
+namespace CompactBnn.Cli.Commands;
+
+/// <summary><c>cbnn sensitivity MODEL --data NAME|PATH</c>: which bit slices of its input a network needs.</summary>
+internal static class SensitivityCommand
+{
+    private const string Test = "test", Train = "train";
+    private const int DefaultSeeds = 5;
+
+    public static Command Create(Terminal terminal, DataLocations locations)
+    {
+        var model = ModelFile.CreateArgument();
+        var data = new Option<string>("--data")
+        {
+            Required = true,
+            HelpName = "NAME|PATH",
+            Description = $"A data set: {string.Join(", ", DataSets.Names)}, or a folder or .csv file.",
+        };
+        var split = new Option<string>("--split") { DefaultValueFactory = _ => Test, Description = "Which images." };
+        split.AcceptOnlyFromAmong(Test, Train);
+        var seeds = PositiveNumber.CreateOption("--seeds", $"Repetitions of the random replacements; without it {DefaultSeeds}.");
+        var limit = PositiveNumber.CreateOption("--limit", "Only the first N images.");
+        var threads = PositiveNumber.CreateOption("--threads", "Threads; without it as many as there are processors.");
+        var labelColumn = new Option<string?>("--label-column")
+        {
+            HelpName = "NAME",
+            Description = "For tables: the column with the class; without it the last one.",
+        };
+        var json = JsonOption.Create();
+        var command = new Command("sensitivity", "Measures what a network loses when bit slices of its input are replaced, one at a time and together.")
+        {
+            model, data, split, seeds, limit, threads, labelColumn, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var request = new Request(
+                parsed.GetRequiredValue(model), parsed.GetRequiredValue(data), parsed.GetRequiredValue(split), parsed.GetValue(seeds) ?? DefaultSeeds,
+                parsed.GetValue(limit), parsed.GetValue(threads) ?? Environment.ProcessorCount, parsed.GetValue(labelColumn));
+            return RunAsync(terminal, locations, request, parsed.GetValue(json), cancellation);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, DataLocations locations, Request request, bool json, CancellationToken cancellation)
+    {
+        var network = ModelFile.Read(request.Model).Network;
+        var set = DataSets.Open(request.Data, new()
+        {
+            Input = network.Input,
+            Labels = network.Labels,
+            LabelColumn = request.LabelColumn,
+            Locations = locations,
+        });
+        var split = request.Split == Train ? set.Train : set.Test;
+        var images = Enumerable.Range(0, Math.Min(request.Limit ?? split.Count, split.Count)).ToArray();
+        var measurement = new SensitivityMeasurement(network, request.Seeds, request.Threads);
+        var clock = Stopwatch.StartNew();
+        var result = await EvaluationProgress.ShowAsync(
+            terminal.Progress, () => measurement.Done, images.Length, Task.Run(() => measurement.Run(split, images, cancellation), cancellation));
+        if (json)
+        {
+            terminal.Json(new Document(
+                network.Name, set.Name, request.Split, result.Images, result.Seeds, clock.Elapsed.TotalSeconds, result.Accuracy,
+                [.. result.Effects.Select(effect => Effect.Of(effect, result.Accuracy))]));
+        }
+        else
+        {
+            var name = set.IsSplit ? $"{request.Split} images of {set.Name}" : $"images of {set.Name} (not divided into train and test)";
+            terminal.Text.Write(new SensitivityTable(network, name, result, clock.Elapsed).Render());
+        }
+        return 0;
+    }
+
+    private sealed record Request(string Model, string Data, string Split, int Seeds, int? Limit, int Threads, string? LabelColumn);
+
+    private sealed record Document(
+        string Model, string Data, string Split, int Images, int Seeds, double Seconds, double Accuracy, IReadOnlyList<Effect> Effects);
+
+    private sealed record Effect(
+        string Choice, int[] Bits, int? Colour, string By, double Accuracy, double Deviation, double Least, double Most, double Drop,
+        double ChangedClasses, double ScoreChange)
+    {
+        public static Effect Of(SliceEffect effect, double undisturbed)
+        {
+            var (choice, _, colour, by) = effect.Disturbance;
+            return new(
+                Word(choice), [.. effect.Disturbance.BitNumbers], colour, Word(by), effect.Accuracy, effect.Deviation, effect.Accuracies.Min(),
+                effect.Accuracies.Max(), undisturbed - effect.Accuracy, effect.ChangedClasses, effect.ScoreChange);
+        }
+
+        private static string Word<T>(T value)
+            where T : struct, Enum =>
+            System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    }
+}
