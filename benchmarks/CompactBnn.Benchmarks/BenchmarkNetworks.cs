@@ -53,14 +53,14 @@ public static class BenchmarkNetworks
                 continue;
             }
             var window = new Window(new(3, 3), Extent.One, Extent.One, Padding.All(1));
-            AddWithThreshold(operations, new Convolution($"conv{operations.Count}", last, width, window, 1, 0, RandomWeights(random, width * 9 * shape.Channels)), width);
+            AddWithThreshold(operations, new Convolution($"conv{operations.Count}", last, width, window, 1, 0, RandomWeights.Binary(random, width * 9 * shape.Channels)), width);
             shape = shape with { Channels = width };
         }
         operations.Add(new Flatten("flatten", operations[^1].Name));
         var inputs = (int)shape.Elements;
         foreach (var count in units)
         {
-            var dense = new Dense($"dense{operations.Count}", operations[^1].Name, count, RandomWeights(random, count * inputs));
+            var dense = new Dense($"dense{operations.Count}", operations[^1].Name, count, RandomWeights.Binary(random, count * inputs));
             if (count == units[^1])
                 operations.Add(dense);
             else
@@ -81,14 +81,6 @@ public static class BenchmarkNetworks
 
     private static IEnumerable<Plane> Slices(int colours, int first) =>
         from bit in Enumerable.Range(first, 8 - first) from colour in Enumerable.Range(0, colours) select Plane.Slice(colour, bit);
-
-    private static Weights RandomWeights(Random random, int count)
-    {
-        var bits = new bool[count];
-        for (var i = 0; i < count; i++)
-            bits[i] = random.Next(2) != 0;
-        return Weights.Binary(PackedBits.From(bits));
-    }
 
     private static EquatableArray<T> Repeat<T>(T item, int count) where T : IEquatable<T> => EquatableArray<T>.From(Enumerable.Repeat(item, count));
 }

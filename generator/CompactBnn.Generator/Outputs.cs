@@ -19,7 +19,7 @@ internal static class Outputs
 
     public static void AddCode(SourceProductionContext output, NetworkPlan plan) =>
         output.AddSource($"CompactBnn.Generated.{plan.TypeName}.g.cs", plan.Layout is { } layout
-            ? NetworkEmitter.EmitCode(plan.Payload.Network, layout, plan.TypeName)
+            ? NetworkEmitter.EmitCode(plan.Payload.Network, layout, plan.TypeName, plan.Profiles)
             : InterpretedNetworkEmitter.Emit(plan));
 
     public static void AddWeights(SourceProductionContext output, (NetworkPlan Plan, CompilerTraits Traits) input)

@@ -14,7 +14,8 @@ internal static class NetworkEmitter
     /// <param name="network">The network.</param>
     /// <param name="layout">Its layout, without an obstacle.</param>
     /// <param name="typeName">Name of the class.</param>
-    public static string EmitCode(Network network, NetworkLayout layout, string typeName)
+    /// <param name="profiles">Whether a profiler wants to run the steps one at a time.</param>
+    public static string EmitCode(Network network, NetworkLayout layout, string typeName, bool profiles)
     {
         var writer = new SourceWriter();
         HeaderEmitter.Emit(writer, network, layout);
@@ -28,6 +29,8 @@ internal static class NetworkEmitter
                 EmitDispatch(writer);
                 foreach (var set in InstructionSet.All)
                     EmitRun(writer, layout, set);
+                if (profiles)
+                    ProfileEmitter.Emit(writer, layout);
                 EmitFunctions(writer, layout);
             }
         }

@@ -10,11 +10,12 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
 {
     private const int DigitsInName = 16;
 
-    private NetworkPlan(NetworkPayload payload, NetworkLayout? layout, string? obstacle)
+    private NetworkPlan(NetworkPayload payload, NetworkLayout? layout, string? obstacle, bool profiles)
     {
         Payload = payload;
         Layout = layout;
         Obstacle = obstacle;
+        Profiles = profiles;
     }
 
     public NetworkPayload Payload { get; }
@@ -28,6 +29,9 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>Name of the type, in the namespace <c>CompactBnn.Generated</c>, that evaluates the network.</summary>
     public string TypeName => "Network_" + Payload.Checksum.Substring(0, DigitsInName);
 
+    /// <summary>Whether the network gets the members by which a profiler runs its steps one at a time.</summary>
+    public bool Profiles { get; }
+
     /// <summary>
     /// Name of the type, in the same namespace, that turns rows of numbers into the network's bytes; null where it reads images.
     /// </summary>
@@ -38,12 +42,13 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         var count = WeightCount(payload.Network);
         if (count > settings.WeightBudget)
             return new(payload, null,
-                InvariantText.Of($"it has {count} weights, and the property CompactBnnWeightBudget allows {settings.WeightBudget}"));
+                InvariantText.Of($"it has {count} weights, and the property CompactBnnWeightBudget allows {settings.WeightBudget}"), false);
         var layout = NetworkLayout.Of(payload.Network);
-        return new(payload, layout.Obstacle is null ? layout : null, layout.Obstacle);
+        return new(payload, layout.Obstacle is null ? layout : null, layout.Obstacle, settings.Profiles);
     }
 
-    public bool Equals(NetworkPlan? other) => other is not null && Payload.Equals(other.Payload) && Obstacle == other.Obstacle;
+    public bool Equals(NetworkPlan? other) => other is not null && Payload.Equals(other.Payload)
+        && Obstacle == other.Obstacle && Profiles == other.Profiles;
 
     public override bool Equals(object? obj) => Equals(obj as NetworkPlan);
 

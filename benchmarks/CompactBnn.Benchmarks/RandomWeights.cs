@@ -1,0 +1,16 @@
+using CompactBnn.Format;
+
+namespace CompactBnn.Benchmarks;
+
+/// <summary>Random weights: time does not depend on the values.</summary>
+internal static class RandomWeights
+{
+    /// <summary>Weights of +1 and -1.</summary>
+    public static Weights Binary(Random random, int count)
+    {
+        var bits = new bool[count];
+        for (var i = 0; i < count; i++)
+            bits[i] = random.Next(2) != 0;
+        return Weights.Binary(PackedBits.From(bits));
+    }
+}

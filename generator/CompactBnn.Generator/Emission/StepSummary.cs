@@ -1,0 +1,36 @@
+using CompactBnn.Format;
+using CompactBnn.Generator.Lowering;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>What a step is to a profiler.</summary>
+/// <param name="Operation">Name of the operation that it evaluates, without a threshold that was taken along.</param>
+/// <param name="Kernel">How it is evaluated.</param>
+/// <param name="BinaryOperations">Multiply-accumulates on bits an image, as <see cref="NetworkCosts"/> counts them.</param>
+/// <param name="IntegerOperations">Other multiply-accumulates an image.</param>
+internal sealed record StepSummary(string Operation, string Kernel, long BinaryOperations, long IntegerOperations)
+{
+    public static StepSummary Of(Step step, InstructionSet set) => step switch
+    {
+        PlanesStep planes => Without(planes.Planes, "bits of bytes"),
+        ValuesStep values => Without(values.Values, "table of values"),
+        BitLayerStep layer => OfBits(layer, set),
+        IntegerLayerStep layer => new(layer.Layer.Name, "integers", 0, NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape)),
+        ThresholdStep threshold => Without(threshold.Threshold, "comparison"),
+        PoolStep pool => Without(pool.Pool, pool.Input.Kind == ElementKind.Bit ? "pool of bits" : "pool of integers"),
+        FlattenStep => new("flatten", "moved bits", 0, 0),
+        SumsStep => new("scores", "copied sums", 0, 0),
+        _ => new(step.Name, "", 0, 0),
+    };
+
+    private static StepSummary Without(Operation operation, string kernel) => new(operation.Name, kernel, 0, 0);
+
+    private static StepSummary OfBits(BitLayerStep layer, InstructionSet set)
+    {
+        var operations = NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape);
+        var kernel = set.IsScalar ? "rows, scalar" : $"rows, {Names.Number(set.Bits)}-bit vectors";
+        return layer.Layer.Weights.Kind == WeightKind.Integer
+            ? new(layer.Layer.Name, kernel + ", planes of weights", 0, operations)
+            : new(layer.Layer.Name, kernel, operations, 0);
+    }
+}

@@ -1,0 +1,71 @@
+using CompactBnn.Engines;
+using CompactBnn.Compilation.Measurement;
+using CompactBnn.Format;
+using CompactBnn.Tests.Networks;
+using CsCheck;
+
+namespace CompactBnn.Compilation.Tests;
+
+public sealed class StepProfileTests
+{
+    [Fact]
+    public void Steps_run_one_after_the_other_make_the_sums() => RandomNetworks.WithImages.Sample(
+        one =>
+        {
+            var (network, images) = one;
+            var compiled = NetworkCompiler.Compile(network, StepProfile.Properties);
+            Assert.Equal(ReferenceEngine.Sums(network, images[0]), SumsOfSteps(compiled, images[0], repetitions: 1));
+        },
+        iter: 4, threads: 1, print: one => RandomNetworks.Show(one.Network));
+
+    [Fact]
+    public void A_step_may_run_again()
+    {
+        var network = SmallNetwork.Create();
+        var image = SmallNetwork.Images(1);
+        var compiled = NetworkCompiler.Compile(network, StepProfile.Properties, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ReferenceEngine.Sums(network, image), SumsOfSteps(compiled, image, repetitions: 3));
+    }
+
+    [Fact]
+    public void The_steps_are_those_of_the_network_with_their_costs()
+    {
+        var network = SmallNetwork.Create();
+        var steps = StepProfile.Of(NetworkCompiler.Compile(network, StepProfile.Properties, TestContext.Current.CancellationToken)).Steps;
+
+        Assert.Superset(new HashSet<string> { "slices", "conv", "pool", "dense" }, steps.Select(step => step.Operation).ToHashSet());
+        Assert.Equal(NetworkCosts.Of(network).BinaryOperations, steps.Sum(step => step.BinaryOperations));
+        Assert.Equal(8 * 8 * 16 * 9 * 2, steps.Where(step => step.Operation == "conv").Sum(step => step.BinaryOperations));
+        Assert.All(steps, step => Assert.NotEqual("", step.Kernel));
+    }
+
+    [Fact]
+    public void A_network_without_the_property_has_no_profile() => Assert.Throws<MissingMethodException>(() =>
+        StepProfile.Of(NetworkCompiler.Compile(SmallNetwork.Create(), cancellation: TestContext.Current.CancellationToken)));
+
+    [Fact]
+    public void Every_step_gets_a_time()
+    {
+        var compiled = NetworkCompiler.Compile(SmallNetwork.Create(), StepProfile.Properties, TestContext.Current.CancellationToken);
+        var timer = new TurnTimer { Rounds = 3, Turn = TimeSpan.FromMilliseconds(0.2), WarmUp = TimeSpan.FromMilliseconds(20) };
+
+        var times = StepTimes.Measure(compiled, SmallNetwork.Images(1), timer);
+
+        Assert.Equal(StepProfile.Of(compiled).Steps, times.Select(time => time.Step));
+        Assert.All(times.Where(time => time.Step.BinaryOperations > 0), time => Assert.True(time.Nanoseconds > 0));
+    }
+
+    private static int[] SumsOfSteps(CompiledNetwork compiled, byte[] image, int repetitions)
+    {
+        var profile = StepProfile.Of(compiled);
+        var sums = new int[compiled.Network.ClassCount];
+        var workspace = new ulong[compiled.WorkspaceLength];
+        for (var step = 0; step < profile.Steps.Count; step++)
+        {
+            for (var i = 0; i < repetitions; i++)
+                profile.Run(step, image, sums, workspace);
+        }
+        return sums;
+    }
+}

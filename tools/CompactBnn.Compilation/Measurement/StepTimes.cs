@@ -1,0 +1,31 @@
+using CompactBnn.Kernels;
+
+namespace CompactBnn.Compilation.Measurement;
+
+/// <summary>A step and its time.</summary>
+/// <param name="Step">The step.</param>
+/// <param name="Nanoseconds">Its time for one image, the call taken off.</param>
+public readonly record struct StepTime(ProfiledStep Step, double Nanoseconds);
+
+/// <summary>
+/// Times the steps of a network one at a time. Each is repeated on the same values, which therefore lie in the nearest cache that holds them:
+/// a whole prediction takes at least as long as all of its steps together.
+/// </summary>
+public static class StepTimes
+{
+    /// <summary>Times all steps.</summary>
+    /// <param name="compiled">A network compiled with <see cref="StepProfile.Properties"/>.</param>
+    /// <param name="image">The bytes of an image.</param>
+    /// <param name="timer">How.</param>
+    public static StepTime[] Measure(CompiledNetwork compiled, byte[] image, TurnTimer timer)
+    {
+        var profile = StepProfile.Of(compiled);
+        var length = compiled.WorkspaceLength;
+        var sums = new int[compiled.Network.ClassCount];
+        // The timer warms them up in their order, so that each finds what the one before it left.
+        Action[] calls = [.. Enumerable.Range(-1, profile.Steps.Count + 1)
+            .Select(step => (Action)(() => profile.Run(step, image, sums, Workspace.ForMembers(length))))];
+        var times = timer.Measure(calls);
+        return [.. profile.Steps.Select((step, i) => new StepTime(step, Math.Max(0, times[i + 1].Least - times[0].Least)))];
+    }
+}
