@@ -13,7 +13,10 @@ public readonly record struct CallTime(double Least, double Median);
 /// </summary>
 public sealed record TurnTimer
 {
-    private const int LeastCallsToWarmUp = 100, MostCallsInRound = 1 << 20;
+    private const int MostCallsInTurn = 1 << 20, LeastRounds = 3;
+
+    /// <summary>A call is warm when this much more of warming up made it no quicker than by a part in thirty.</summary>
+    private const double Gain = 0.97;
 
     /// <summary>How often each call gets its turn.</summary>
     public int Rounds { get; init; } = 60;
@@ -21,31 +24,65 @@ public sealed record TurnTimer
     /// <summary>How long a turn takes, unless a single call takes longer.</summary>
     public TimeSpan Turn { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>How long each call is repeated before anything is timed: until the just-in-time compiler is done.</summary>
+    /// <summary>
+    /// How long each call is repeated, at least, before anything is timed. It goes on as long as that helps, up to eight times as long: the
+    /// just-in-time compiler works in the background, and later where the machine is busy.
+    /// </summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>What the turns of one call may take together; a call that takes longer gets fewer turns, but at least three.</summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Times calls.</summary>
     /// <param name="calls">Each runs its work once.</param>
     /// <returns>One time a call, in their order.</returns>
     public CallTime[] Measure(params IReadOnlyList<Action> calls)
     {
-        var repetitions = calls.Select(RepetitionsInTurn).ToArray();
-        var times = calls.Select(_ => new double[Rounds]).ToArray();
+        var plans = calls.Select(PlanFor).ToArray();
+        var times = plans.Select(plan => new List<double>(plan.Rounds)).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = 0; i < calls.Count; i++)
-                times[i][round] = Nanoseconds(calls[i], repetitions[i]);
+            {
+                // The turns of a call that gets fewer are spread over all rounds.
+                if ((long)(round + 1) * plans[i].Rounds / Rounds > (long)round * plans[i].Rounds / Rounds)
+                    times[i].Add(Nanoseconds(calls[i], plans[i].Calls));
+            }
         }
         return Array.ConvertAll(times, Summary);
     }
 
-    private int RepetitionsInTurn(Action call)
+    private (int Calls, int Rounds) PlanFor(Action call)
+    {
+        var nanoseconds = WarmUpTime(call);
+        var calls = (int)Math.Clamp(Turn.TotalNanoseconds / nanoseconds, 1, MostCallsInTurn);
+        var rounds = (int)Math.Min(Rounds, Budget.TotalNanoseconds / (nanoseconds * calls));
+        return (calls, Math.Clamp(rounds, Math.Min(LeastRounds, Rounds), Rounds));
+    }
+
+    /// <summary>Repeats a call until it is as quick as it gets.</summary>
+    /// <returns>Its nanoseconds then.</returns>
+    private double WarmUpTime(Action call)
+    {
+        double least = LeastWithin(call, WarmUp), before;
+        var parts = 0;
+        do
+        {
+            before = least;
+            least = Math.Min(least, LeastWithin(call, WarmUp / 2));
+        }
+        while (least < before * Gain && ++parts < 14);
+        return Math.Max(1, least);
+    }
+
+    /// <summary>The least time of a call, of turns that take a while together.</summary>
+    private double LeastWithin(Action call, TimeSpan duration)
     {
         var clock = Stopwatch.StartNew();
-        var calls = 0;
-        for (; calls == 0 || clock.Elapsed < WarmUp || (calls < LeastCallsToWarmUp && clock.Elapsed < 4 * WarmUp); calls++)
-            call();
-        return (int)Math.Clamp(Turn.TotalNanoseconds / Math.Max(1, Nanoseconds(call, Math.Min(calls, 5))), 1, MostCallsInRound);
+        var least = Nanoseconds(call, 1);
+        while (clock.Elapsed < duration)
+            least = Math.Min(least, Nanoseconds(call, (int)Math.Clamp(Turn.TotalNanoseconds / Math.Max(1, least), 1, MostCallsInTurn)));
+        return least;
     }
 
     private static double Nanoseconds(Action call, int repetitions)
@@ -56,9 +93,9 @@ public sealed record TurnTimer
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / repetitions;
     }
 
-    private static CallTime Summary(double[] rounds)
+    private static CallTime Summary(List<double> rounds)
     {
-        Array.Sort(rounds);
-        return new(rounds[0], rounds[rounds.Length / 2]);
+        rounds.Sort();
+        return new(rounds[0], rounds[rounds.Count / 2]);
     }
 }
