@@ -6,7 +6,8 @@ namespace CompactBnn.Format;
 /// <summary>
 /// Brings a network into canonical form, which changes no output: thresholds at most <c>t</c> become at least <c>-t</c> on negated weights
 /// where the sum has this one reader and the weights allow it, levels become the least (or greatest) attainable sum that fires, and thresholds
-/// that always or never fire say so; masks without a 0 and pools that take no minimum lose their bits.
+/// that always or never fire say so; masks without a 0 and pools that take no minimum lose their bits; multipliers and shift of an affine
+/// operation have no common factor.
 /// </summary>
 public static class Canonicalizer
 {
@@ -28,6 +29,7 @@ public static class Canonicalizer
     {
         Convolution { Weights: { Kind: WeightKind.Masked, MaskedCount: 0 } weights } conv => conv with { Weights = Weights.Binary(weights.Signs!) },
         Dense { Weights: { Kind: WeightKind.Masked, MaskedCount: 0 } weights } dense => dense with { Weights = Weights.Binary(weights.Signs!) },
+        Affine affine => AffineReduction.Reduce(affine),
         MaxPool { Minimum: { } minimum } pool when minimum.CountOnes() == 0 => pool with { Minimum = null },
         _ => operation,
     };

@@ -74,6 +74,22 @@ internal static class BlockData
         return values;
     }
 
+    public static byte[] FromInt64(ReadOnlySpan<long> values)
+    {
+        var bytes = new byte[8 * values.Length];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)(values[i >> 3] >> (8 * (i & 7)));
+        return bytes;
+    }
+
+    public static long[] ToInt64(byte[] bytes)
+    {
+        var values = new long[bytes.Length / 8];
+        for (var i = 0; i < bytes.Length; i++)
+            values[i >> 3] |= (long)bytes[i] << (8 * (i & 7));
+        return values;
+    }
+
     public static byte[] FromInt16(ReadOnlySpan<short> values)
     {
         var bytes = new byte[2 * values.Length];

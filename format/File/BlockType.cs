@@ -14,6 +14,8 @@ internal readonly record struct BlockType(string Word, int Bits)
 
     public static BlockType Int32 => new("i32", 32);
 
+    public static BlockType Int64 => new("i64", 64);
+
     public static BlockType Float32 => new("f32", 32);
 
     public static BlockType Integer(int bitWidth) => new("int" + bitWidth, bitWidth);

@@ -39,6 +39,9 @@ internal static class Numbers
         return IsDecimal(text) && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
+    /// <summary>The digits of an integer, whatever the culture.</summary>
+    public static string Format(int value) => value.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>The fewest digits from which the same float64 comes back; 0 for -0, which equals it.</summary>
     public static string Format(double value) => value == 0 ? "0" : value.ToString("R", CultureInfo.InvariantCulture);
 

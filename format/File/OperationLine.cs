@@ -22,6 +22,9 @@ internal sealed class OperationLine
 
     public string Input { get; }
 
+    /// <summary>The names in <see cref="Input"/>, with commas between them where the kind reads several values.</summary>
+    public EquatableArray<string> Inputs => EquatableArray<string>.Adopt(Input.Split(','));
+
     public Parameters Parameters { get; }
 
     /// <summary>Takes apart what follows <c>op</c>.</summary>

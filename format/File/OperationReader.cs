@@ -18,9 +18,13 @@ internal static class OperationReader
             "threshold" => new Threshold(line.Name, line.Input, ReadThresholds(line, blocks)),
             "max-pool" => ReadMaxPool(line, parameters, blocks),
             "flatten" => new Flatten(line.Name, line.Input),
+            "affine" => ReadAffine(line, parameters, blocks),
+            "add" => new Addition(line.Name, line.Inputs),
+            "concat" => new Concatenation(line.Name, line.Inputs),
+            "sum-pool" => new SumPool(line.Name, line.Input, ReadWindow(parameters, "window", hasDilation: false, hasCeiling: true)),
             "scores" => ReadScores(line, parameters, blocks),
-            _ => throw FaultException.At(line.Line, $"'{PlainText.Shown(line.Kind)}' is no kind of operation; conv, dense, encode-planes, "
-                + "encode-values, flatten, max-pool, scores and threshold are"),
+            _ => throw FaultException.At(line.Line, $"'{PlainText.Shown(line.Kind)}' is no kind of operation; add, affine, concat, conv, dense, "
+                + "encode-planes, encode-values, flatten, max-pool, scores, sum-pool and threshold are"),
         };
         parameters.Finish(line.Kind);
         return operation;
@@ -74,6 +78,19 @@ internal static class OperationReader
         for (var i = 0; i < count; i++)
             channels[i] = new ChannelThreshold((Firing)firing[i], levels[i]);
         return EquatableArray<ChannelThreshold>.Adopt(channels);
+    }
+
+    private static Affine ReadAffine(OperationLine line, Parameters parameters, BlockReader blocks)
+    {
+        var multipliers = BlockData.ToInt32(blocks.Read(line.Name, "multipliers", BlockType.Int32, out var count));
+        var offsets = BlockData.ToInt64(blocks.Read(line.Name, "offsets", BlockType.Int64, out _));
+        if (offsets.Length != count)
+            throw FaultException.At(blocks.HeadLine, $"the block has {offsets.Length} offsets; {count}, one a channel, are right");
+        var channels = new ChannelAffine[count];
+        for (var i = 0; i < count; i++)
+            channels[i] = new ChannelAffine(multipliers[i], offsets[i]);
+        return new Affine(line.Name, line.Input, parameters.Integer("shift", absent: 0), parameters.Integer("low", absent: -Affine.MostInteger),
+            parameters.Integer("high", absent: Affine.MostInteger), EquatableArray<ChannelAffine>.Adopt(channels));
     }
 
     private static MaxPool ReadMaxPool(OperationLine line, Parameters parameters, BlockReader blocks)

@@ -8,7 +8,7 @@ internal static class OperationWriter
 {
     public static void AppendLine(StringBuilder text, Operation operation)
     {
-        text.Append($"op {operation.Name} {operation.Kind} {operation.Input}");
+        text.Append($"op {operation.Name} {operation.Kind} {string.Join(",", operation.Inputs)}");
         switch (operation)
         {
             case Convolution conv:
@@ -27,6 +27,15 @@ internal static class OperationWriter
                 AppendWindow(text, "window", pool.Window);
                 text.Append(pool.Window.Ceiling ? " ceiling=1" : " ceiling=0");
                 text.Append($" mode={OperationReader.PoolWords[pool.Minimum is null ? 0 : 1]}");
+                break;
+            case SumPool pool:
+                AppendWindow(text, "window", pool.Window);
+                text.Append(pool.Window.Ceiling ? " ceiling=1" : " ceiling=0");
+                break;
+            case Affine affine:
+                AppendUnless(0, text, "shift", affine.Shift);
+                AppendUnless(-Affine.MostInteger, text, "low", affine.Low);
+                AppendUnless(Affine.MostInteger, text, "high", affine.High);
                 break;
             case Scores scores:
                 if (scores.Temperature is { } temperature)
@@ -53,6 +62,9 @@ internal static class OperationWriter
                 break;
             case Threshold threshold:
                 AppendThresholds(text, threshold);
+                break;
+            case Affine affine:
+                AppendAffine(text, affine);
                 break;
             case MaxPool { Minimum: { } minimum }:
                 AppendBlock(text, operation, "minimum", BlockType.Bit, minimum.Length, BlockData.FromBits(minimum));
@@ -103,6 +115,22 @@ internal static class OperationWriter
         }
         AppendBlock(text, threshold, "firing", BlockType.Firing, firing.Length, firing);
         AppendBlock(text, threshold, "levels", BlockType.Int32, levels.Length, BlockData.FromInt32(levels));
+    }
+
+    private static void AppendAffine(StringBuilder text, Affine affine)
+    {
+        var multipliers = new int[affine.Channels.Length];
+        var offsets = new long[multipliers.Length];
+        for (var i = 0; i < multipliers.Length; i++)
+            (multipliers[i], offsets[i]) = (affine.Channels[i].Multiplier, affine.Channels[i].Offset);
+        AppendBlock(text, affine, "multipliers", BlockType.Int32, multipliers.Length, BlockData.FromInt32(multipliers));
+        AppendBlock(text, affine, "offsets", BlockType.Int64, offsets.Length, BlockData.FromInt64(offsets));
+    }
+
+    private static void AppendUnless(int absent, StringBuilder text, string key, int value)
+    {
+        if (value != absent)
+            text.Append($" {key}={Numbers.Format(value)}");
     }
 
     private static void AppendBlock(StringBuilder text, Operation operation, string field, BlockType type, int count, byte[] bytes)

@@ -42,6 +42,9 @@ public static class FormatLimits
     /// <summary>Weights of a network, and elements of a data block.</summary>
     public const int Weights = 1 << 27;
 
+    /// <summary>Values that one operation adds or joins.</summary>
+    public const int MergedValues = 256;
+
     /// <summary>Multiply-accumulates of one evaluation, padded taps included.</summary>
     public const long MultiplyAccumulates = 1L << 40;
 }

@@ -81,7 +81,7 @@ public sealed class Network : IEquatable<Network>
         var count = 0;
         foreach (var operation in Operations.AsSpan())
         {
-            if (operation.Input == value)
+            if (operation.Reads(value))
                 count++;
         }
         return count;

@@ -2,7 +2,7 @@ namespace CompactBnn.Format;
 
 /// <summary>What a network costs: stored bits and operations.</summary>
 /// <param name="WeightBits">Every stored weight with its width: 1 a binary weight, 2 a masked one (sign and mask), 2 to 8 an integer.</param>
-/// <param name="ThresholdBits">32 bits a threshold that depends on its sum; those that fire always or never count 0.</param>
+/// <param name="ThresholdBits">32 bits a threshold that depends on its sum, 96 a channel of an affine operation; thresholds that fire always or never count 0.</param>
 /// <param name="BinaryOperations">Multiply-accumulates of layers that read bits with binary or masked weights, padded and masked taps included.</param>
 /// <param name="IntegerOperations">Multiply-accumulates of all other layers.</param>
 public readonly record struct NetworkCosts(long WeightBits, long ThresholdBits, long BinaryOperations, long IntegerOperations)
@@ -34,6 +34,8 @@ public readonly record struct NetworkCosts(long WeightBits, long ThresholdBits, 
                 foreach (var channel in threshold.Channels.AsSpan())
                     live += channel.Firing is Firing.AtLeast or Firing.AtMost ? 1 : 0;
                 return new(0, 32 * live, 0, 0);
+            case Affine affine:
+                return new(0, 96L * affine.Channels.Length, 0, 0);
             default:
                 return default;
         }

@@ -22,12 +22,13 @@ internal static class NetworkValidator
         {
             var operation = draft.Operations[i];
             var fault = PlaceFault(operation, i == inferred.Length - 1, known)
-                ?? OperationRules.Infer(operation, known[operation.Input], draft.Labels.Length, out inferred[i])
+                ?? OperationRules.Infer(operation, Array.ConvertAll(operation.Inputs.AsSpan().ToArray(), input => known[input]), draft.Labels.Length, out inferred[i])
                 ?? totals.Add(operation, inferred[i]);
             if (fault is not null)
                 return new(NetworkPart.Operation, i, fault);
             known.Add(operation.Name, inferred[i]);
-            unread.Remove(operation.Input);
+            foreach (var input in operation.Inputs.AsSpan())
+                unread.Remove(input);
             if (operation is not Scores)
                 unread.Add(operation.Name);
         }
@@ -46,8 +47,13 @@ internal static class NetworkValidator
             return name;
         if (known.ContainsKey(operation.Name))
             return $"the name '{operation.Name}' is taken already";
-        if (!known.ContainsKey(operation.Input))
-            return $"'{operation.Name}' reads '{PlainText.Shown(operation.Input)}', which is neither 'input' nor an earlier operation";
+        if (operation is MergingOperation { Inputs.Length: < 2 or > FormatLimits.MergedValues })
+            return $"'{operation.Name}' of kind {operation.Kind} reads {operation.Inputs.Length} values; 2 to {FormatLimits.MergedValues} are right";
+        foreach (var input in operation.Inputs.AsSpan())
+        {
+            if (!known.ContainsKey(input))
+                return $"'{operation.Name}' reads '{PlainText.Shown(input)}', which is neither 'input' nor an earlier operation";
+        }
         if (last && operation is not Scores)
             return $"the last operation is '{operation.Name}' of kind {operation.Kind}; it must be of kind scores";
         return !last && operation is Scores ? $"'{operation.Name}' is of kind scores but not the last operation" : null;

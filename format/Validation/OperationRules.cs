@@ -5,10 +5,11 @@ namespace CompactBnn.Format;
 /// <summary>The rules of each kind of operation, and the kind, shape and range of its value.</summary>
 internal static class OperationRules
 {
-    /// <summary>What is wrong with an operation that reads <paramref name="input"/>, or null and its value.</summary>
-    public static string? Infer(Operation operation, ValueInfo input, int classes, out ValueInfo value)
+    /// <summary>What is wrong with an operation that reads <paramref name="inputs"/>, or null and its value.</summary>
+    public static string? Infer(Operation operation, ValueInfo[] inputs, int classes, out ValueInfo value)
     {
         value = default;
+        var input = inputs[0];
         return operation switch
         {
             EncodePlanes planes => InferPlanes(planes, input, out value),
@@ -18,6 +19,10 @@ internal static class OperationRules
             Threshold threshold => InferThreshold(threshold, input, out value),
             MaxPool pool => InferMaxPool(pool, input, out value),
             Flatten => InferFlatten(operation, input, out value),
+            Affine affine => IntegerRules.InferAffine(affine, input, out value),
+            Addition addition => IntegerRules.InferAddition(addition, inputs, out value),
+            Concatenation concatenation => IntegerRules.InferConcatenation(concatenation, inputs, out value),
+            SumPool pool => IntegerRules.InferSumPool(pool, input, out value),
             Scores scores => InferScores(scores, input, classes, out value),
             _ => $"'{operation.Name}' is of an unknown kind, {operation.Kind}",
         };
@@ -63,7 +68,7 @@ internal static class OperationRules
         if (WindowFault(conv, conv.Window, input.Shape) is { } window)
             return window;
         if (conv.Window.Ceiling)
-            return $"'{conv.Name}' is a convolution with ceiling; only max-pool has that";
+            return $"'{conv.Name}' is a convolution with ceiling; only pools have that";
         if (conv.PadValue != 0 && (input.Kind != ElementKind.Bit || conv.PadValue is not (1 or -1)))
             return $"'{conv.Name}' has the pad value {conv.PadValue}; {(input.Kind == ElementKind.Bit ? "0, 1 or -1 is right on bits" : "only 0 is right on integers")}";
         if (ChannelFault(conv, conv.Channels) is { } channels)
@@ -116,11 +121,8 @@ internal static class OperationRules
             return Wants(pool, "bits or integers", input);
         if (WindowFault(pool, pool.Window, input.Shape) is { } window)
             return window;
-        if (pool.Window.Dilation != Extent.One)
-            return $"'{pool.Name}' is a max-pool with dilation; only convolutions have that";
-        var padding = pool.Window.Padding;
-        if (Math.Max(padding.Top, padding.Bottom) >= pool.Window.Size.Vertical || Math.Max(padding.Left, padding.Right) >= pool.Window.Size.Horizontal)
-            return $"'{pool.Name}' has more padding than its window leaves: each side must be below the window's size";
+        if (PoolFault(pool, pool.Window) is { } fault)
+            return fault;
         if (pool.Minimum is not null && input.Kind != ElementKind.Bit)
             return $"'{pool.Name}' takes minima of integers; only bits can be pooled by minimum";
         if (pool.Minimum is not null && pool.Minimum.Length != input.Shape.Channels)
@@ -157,7 +159,19 @@ internal static class OperationRules
         return null;
     }
 
-    private static string? WindowFault(Operation operation, Window window, Shape input)
+    /// <summary>What a pool's window must keep beyond <see cref="WindowFault"/>: no dilation, and at least one tap on the map.</summary>
+    public static string? PoolFault(Operation pool, Window window)
+    {
+        if (window.Dilation != Extent.One)
+            return $"'{pool.Name}' is a {pool.Kind} with dilation; only convolutions have that";
+        var padding = window.Padding;
+        return Math.Max(padding.Top, padding.Bottom) >= window.Size.Vertical || Math.Max(padding.Left, padding.Right) >= window.Size.Horizontal
+            ? $"'{pool.Name}' has more padding than its window leaves: each side must be below the window's size"
+            : null;
+    }
+
+    /// <summary>What is wrong with the numbers of a window, or with its place on a map.</summary>
+    public static string? WindowFault(Operation operation, Window window, Shape input)
     {
         string? Edge(int edge, string what, int least) => edge >= least && edge <= FormatLimits.WindowEdge ? null
             : $"'{operation.Name}' has the {what} {edge}; {least} to {FormatLimits.WindowEdge} is right";
@@ -174,7 +188,8 @@ internal static class OperationRules
     private static string? ChannelFault(Operation operation, int channels) => channels is >= 1 and <= FormatLimits.Channels ? null
         : $"'{operation.Name}' has {channels} channels; 1 to {FormatLimits.Channels} are right";
 
-    private static string? SizeFault(Operation operation, Shape shape) =>
+    /// <summary>What is wrong with the size of a value.</summary>
+    public static string? SizeFault(Operation operation, Shape shape) =>
         shape.Height > FormatLimits.Edge || shape.Width > FormatLimits.Edge
             ? $"'{operation.Name}' makes a value of shape {shape}; height and width are at most {FormatLimits.Edge}"
         : shape.Elements > FormatLimits.ValueElements
@@ -186,10 +201,11 @@ internal static class OperationRules
         : layer.Weights.Count != channels * taps ? $"'{layer.Name}' has {layer.Weights.Count} weights; {channels} channels of {taps} taps need {channels * taps}"
         : null;
 
-    private static string Wants(Operation operation, string what, ValueInfo found)
+    /// <summary>The fault of an operation that reads a value of another kind.</summary>
+    public static string Wants(Operation operation, string what, ValueInfo found, int input = 0)
     {
         var kind = found.Kind switch { ElementKind.Byte => "bytes", ElementKind.Bit => "bits", _ => "integers" };
-        return $"'{operation.Name}' of kind {operation.Kind} reads {what}, but '{operation.Input}' is of {kind}";
+        return $"'{operation.Name}' of kind {operation.Kind} reads {what}, but '{operation.Inputs[input]}' is of {kind}";
     }
 
     private static bool IsFinite(float value) => !float.IsNaN(value) && !float.IsInfinity(value);

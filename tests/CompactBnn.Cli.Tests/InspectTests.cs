@@ -57,6 +57,25 @@ public sealed class InspectTests : CommandLineTests
     }
 
     [Fact]
+    public async Task Operations_of_branches_show_what_they_read()
+    {
+        TinyNetwork.Write(Model, Network.Create("branches", new ImageInput(new(1, 1, 1), ImageRecipe.Grey), EquatableArray<string>.Adopt(["a"]), EquatableArray<Operation>.Adopt(
+        [
+            new EncodeValues("values", "input", EquatableArray<short>.Adopt(new short[256])),
+            new Affine("norm", "values", 7, 0, 99, EquatableArray<ChannelAffine>.Adopt([new(3, 64)])),
+            new Addition("sum", EquatableArray<string>.Adopt(["norm", "values"])),
+            new SumPool("pool", "sum", new Window(Extent.One, Extent.One, Extent.One, Padding.None)),
+            new Scores("scores", "pool", EquatableArray<float>.Adopt([1f]), EquatableArray<float>.Adopt([0f])),
+        ])));
+
+        Assert.Equal(0, await Run("inspect", Model));
+        Assert.Contains("fixed point, shift 7, at least 0, at most 99", Output);
+        Assert.Contains("norm, values", Output);
+        var document = await RunJson("inspect", Model);
+        Assert.Equal(96, document.GetProperty("thresholdBits").GetInt32());
+    }
+
+    [Fact]
     public async Task Text_shows_input_labels_remarks_and_totals()
     {
         Assert.Equal(0, await Run("inspect", Model));

@@ -20,10 +20,15 @@ internal static class ConstantsEmitter
                 EmitLayer(tables, layer);
                 break;
             case IntegerLayerStep layer:
-                tables.Emit($"{step.Name}_Weights", "for each block of eight channels and each tap eight weights", IntegerEmitter.Weights(layer));
+                tables.Emit($"{step.Name}_Weights", layer.IsNarrow
+                    ? "for each block of eight channels and each pair of taps sixteen weights"
+                    : "for each block of eight channels and each tap eight weights", IntegerEmitter.Weights(layer));
                 break;
             case ThresholdStep threshold:
                 IntegerEmitter.EmitTables(tables, threshold);
+                break;
+            case AffineStep affine:
+                BranchEmitter.EmitTables(tables, affine);
                 break;
             case PoolStep { Pool.Minimum: { } minimum }:
                 tables.Emit($"{step.Name}_Minimum", "the channels that take the minimum", minimum.Words.AsSpan().ToArray());

@@ -12,23 +12,31 @@ internal static class IntegerEmitter
         var (input, output, window) = (step.Input, step.Output, step.Shape.Window);
         string N(int value) => Names.Number(value);
         var corner = (input.Ring.Top - window.Padding.Top) * input.RowLength + (input.Ring.Left - window.Padding.Left) * input.PixelLength;
-        return $"IntegerLayers.Convolve({Integers.At(input.Offset, corner)}, {Integers.At(output.Offset, output.Origin)}, {step.Name}_Weights, "
-            + $"{N(step.Shape.Groups)}, ({N(window.Dilation.Vertical)}, {N(window.Dilation.Horizontal)}), new MapWindow("
-            + $"{N(output.Shape.Height)}, {N(output.Shape.Width)}, {N(input.Shape.Height)}, {N(input.Shape.Width)}, {N(input.RowLength)}, {N(input.PixelLength)}, "
-            + $"{N(output.RowLength)}, {N(output.PixelLength)}, {N(window.Size.Vertical)}, {N(window.Size.Horizontal)}, {N(window.Stride.Vertical)}, {N(window.Stride.Horizontal)}, 0, 0));";
+        var (function, patch) = step.IsNarrow ? ("ConvolveNarrow", $"{Names.At("space", step.Patch)}, ") : ("Convolve", "");
+        return $"IntegerLayers.{function}({Integers.At(input.Offset, corner)}, {Integers.At(output.Offset, output.Origin)}, {step.Name}_Weights, {patch}"
+            + $"{N(step.Shape.Groups)}, ({N(window.Dilation.Vertical)}, {N(window.Dilation.Horizontal)}), "
+            + $"{PoolEmitter.WindowOf(input, output, window with { Padding = Padding.None })});";
     }
 
-    /// <summary>The weights of a layer on integers: for each block of eight channels and each tap eight weights.</summary>
+    /// <summary>
+    /// The weights of a layer on integers: for each block of eight channels and each tap eight weights, or, where the integers fit 16 bits, for
+    /// each pair of taps sixteen, two a channel.
+    /// </summary>
     public static sbyte[] Weights(IntegerLayerStep step)
     {
+        const int BlockLanes = LayerShape.BlockLanes;
         var shape = step.Shape;
-        var packed = new sbyte[shape.Blocks * shape.Taps * LayerShape.BlockLanes];
+        var blockTaps = step.IsNarrow ? (shape.Taps + 1) / 2 * 2 : shape.Taps;
+        var packed = new sbyte[shape.Blocks * blockTaps * BlockLanes];
         for (var block = 0; block < shape.Blocks; block++)
-        for (var lane = 0; lane < LayerShape.BlockLanes; lane++)
+        for (var lane = 0; lane < BlockLanes; lane++)
         {
             var channel = shape.ChannelAt(block, lane);
             for (var tap = 0; channel >= 0 && tap < shape.Taps; tap++)
-                packed[(block * shape.Taps + tap) * LayerShape.BlockLanes + lane] = (sbyte)step.Layer.Weights[channel * shape.Taps + tap];
+            {
+                var place = step.IsNarrow ? (tap / 2 * BlockLanes + lane) * 2 + tap % 2 : tap * BlockLanes + lane;
+                packed[block * blockTaps * BlockLanes + place] = (sbyte)step.Layer.Weights[channel * shape.Taps + tap];
+            }
         }
         return packed;
     }

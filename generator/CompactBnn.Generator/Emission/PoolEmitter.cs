@@ -45,15 +45,21 @@ internal static class PoolEmitter
     /// <summary>The statement that calls the runtime.</summary>
     public static string Call(PoolStep step)
     {
-        var (input, output, window) = (step.Input, step.Output, step.Pool.Window);
+        var (input, output) = (step.Input, step.Output);
+        var window = WindowOf(input, output, step.Pool.Window);
+        if (input.Kind == ElementKind.Integer)
+            return $"Pooling.Integers({Integers.At(input.Offset, input.Origin)}, {Integers.At(output.Offset, output.Origin)}, {window});";
+        var minimum = step.Pool.Minimum is null ? "default" : $"{step.Name}_Minimum";
+        return $"Pooling.Bits({Names.At("space", input.Offset + input.Origin)}, {Names.At("space", output.Offset + output.Origin)}, {minimum}, {window});";
+    }
+
+    /// <summary>The argument that says how a window walks from one map to another.</summary>
+    public static string WindowOf(Map input, Map output, Window window)
+    {
         string N(int value) => Names.Number(value);
-        var arguments = $"new MapWindow({N(output.Shape.Height)}, {N(output.Shape.Width)}, {N(input.Shape.Height)}, {N(input.Shape.Width)}, "
+        return $"new MapWindow({N(output.Shape.Height)}, {N(output.Shape.Width)}, {N(input.Shape.Height)}, {N(input.Shape.Width)}, "
             + $"{N(input.RowLength)}, {N(input.PixelLength)}, {N(output.RowLength)}, {N(output.PixelLength)}, {N(window.Size.Vertical)}, {N(window.Size.Horizontal)}, "
             + $"{N(window.Stride.Vertical)}, {N(window.Stride.Horizontal)}, {N(window.Padding.Top)}, {N(window.Padding.Left)})";
-        if (input.Kind == ElementKind.Integer)
-            return $"Pooling.Integers({Integers.At(input.Offset, input.Origin)}, {Integers.At(output.Offset, output.Origin)}, {arguments});";
-        var minimum = step.Pool.Minimum is null ? "default" : $"{step.Name}_Minimum";
-        return $"Pooling.Bits({Names.At("space", input.Offset + input.Origin)}, {Names.At("space", output.Offset + output.Origin)}, {minimum}, {arguments});";
     }
 
     private static void EmitWord(SourceWriter writer, PoolStep step, string word)

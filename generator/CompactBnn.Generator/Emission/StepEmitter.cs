@@ -67,6 +67,36 @@ internal static class StepEmitter
             case SumsStep sums:
                 EmitSums(writer, sums);
                 break;
+            default:
+                EmitBranchCall(writer, step);
+                break;
+        }
+    }
+
+    private static void EmitBranchCall(SourceWriter writer, Step step)
+    {
+        switch (step)
+        {
+            case AffineStep affine:
+                EmitRing(writer, affine.Output);
+                writer.WriteLine(BranchEmitter.Call(affine));
+                break;
+            case AdditionStep addition:
+                EmitRing(writer, addition.Output);
+                BranchEmitter.EmitCalls(writer, addition);
+                break;
+            case ConcatenationStep concatenation:
+                EmitRing(writer, concatenation.Output);
+                BranchEmitter.EmitCalls(writer, concatenation);
+                break;
+            case SumPoolStep pool:
+                EmitRing(writer, pool.Output);
+                writer.WriteLine(BranchEmitter.Call(pool));
+                break;
+            case CopyStep copy:
+                EmitRing(writer, copy.Output);
+                writer.WriteLine(BranchEmitter.Call(copy));
+                break;
         }
     }
 
@@ -105,7 +135,7 @@ internal static class StepEmitter
             return;
         }
         using (writer.Block($"for (int i = 0; i < {classes}; i++)"))
-            writer.WriteLine($"sums[i] = (({Names.Add}({Names.At("space", step.Input.Offset)}, i >> 6) >> i) & 1) != 0 ? 1 : -1;");
+            writer.WriteLine($"sums[i] = (({Names.Add}({Names.At("space", step.Input.Offset + step.Input.Origin)}, i >> 6) >> i) & 1) != 0 ? 1 : -1;");
     }
 
     /// <summary>Emits what fills the padding around a map; the workspace comes with anything in it.</summary>

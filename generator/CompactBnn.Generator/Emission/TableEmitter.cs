@@ -21,6 +21,9 @@ internal sealed class TableEmitter(StringBuilder text, bool optimizes)
     public void Emit(string name, string what, ulong[] words) =>
         Emit("ulong", name, what, words.Length, 8, i => "0x" + words[i].ToString("X", CultureInfo.InvariantCulture) + "UL");
 
+    public void Emit(string name, string what, long[] integers) =>
+        Emit("long", name, what, integers.Length, 8, i => integers[i].ToString(CultureInfo.InvariantCulture) + "L");
+
     public void Emit(string name, string what, int[] integers) =>
         Emit("int", name, what, integers.Length, 16, i => integers[i].ToString(CultureInfo.InvariantCulture));
 

@@ -17,6 +17,8 @@ internal sealed class LayoutBuilder(Network network)
 
     private readonly List<Step> _steps = [];
     private readonly Dictionary<string, Map> _maps = [];
+    private readonly Dictionary<string, Map> _mapsAmongOnes = [];
+    private readonly ValueReaders _readers = new(network);
     private readonly WorkspaceAllocator _workspace = new();
     private readonly StepNames _names = new();
     private long _literals;
@@ -35,6 +37,8 @@ internal sealed class LayoutBuilder(Network network)
             var fused = FusedThreshold(i);
             if (Add(network.Operations[i], i, fused) is { } obstacle)
                 return obstacle;
+            if (network.Operations[i] is not Flatten flatten || !_readers.IsView(flatten))
+                AddCopy(fused?.Name ?? network.Operations[i].Name);
             if (BudgetObstacle() is { } budget)
                 return budget;
             if (fused is not null)
@@ -69,8 +73,21 @@ internal sealed class LayoutBuilder(Network network)
             case MaxPool pool:
                 _steps.Add(new PoolStep(_names.For(operation.Name), pool, _maps[operation.Input], Place(operation.Name, index)));
                 break;
-            case Flatten:
-                AddFlatten(operation, index);
+            case SumPool pool:
+                _steps.Add(new SumPoolStep(_names.For(operation.Name), pool, _maps[operation.Input], Place(operation.Name, index)));
+                break;
+            case Affine affine:
+                _literals += 2L * affine.Channels.Length;
+                _steps.Add(new AffineStep(_names.For(operation.Name), affine, affine.FitsBeforeBounds(network.ValueOf(operation.Input)), _maps[operation.Input], Place(operation.Name, index)));
+                break;
+            case Addition addition:
+                _steps.Add(new AdditionStep(_names.For(operation.Name), addition, MapsOf(addition), Place(operation.Name, index)));
+                break;
+            case Concatenation concatenation:
+                _steps.Add(new ConcatenationStep(_names.For(operation.Name), concatenation, MapsOf(concatenation), Place(operation.Name, index)));
+                break;
+            case Flatten flatten:
+                AddFlatten(flatten, index);
                 break;
             case Scores:
                 _steps.Add(new SumsStep(_names.For(operation.Name), _maps[operation.Input], network.ClassCount));
@@ -81,13 +98,15 @@ internal sealed class LayoutBuilder(Network network)
 
     private string? AddLayer(WeightedLayer layer, int index, Threshold? fused)
     {
-        var input = _maps[layer.Input];
+        var input = layer is Convolution { PadValue: 1 } && _mapsAmongOnes.TryGetValue(layer.Input, out var amongOnes) ? amongOnes : _maps[layer.Input];
         var shape = LayerShape.Of(layer, input.Shape);
         var name = _names.For(layer.Name);
         if (input.Kind == ElementKind.Integer)
         {
             _literals += (long)shape.Blocks * LayerShape.BlockLanes * shape.Taps;
-            _steps.Add(new IntegerLayerStep(name, layer, shape, input, Place(layer.Name, index)));
+            var isNarrow = network.ValueOf(layer.Input) is { Minimum: >= short.MinValue, Maximum: <= short.MaxValue };
+            var taps = isNarrow ? _workspace.Allocate((shape.Taps + 3) / 4, index, index) : 0;
+            _steps.Add(new IntegerLayerStep(name, layer, shape, input, isNarrow, taps, Place(layer.Name, index)));
             return null;
         }
         var rows = BorderClasses.OfRows(shape, input.Shape);
@@ -102,20 +121,33 @@ internal sealed class LayoutBuilder(Network network)
         return null;
     }
 
-    private void AddFlatten(Operation flatten, int index)
+    private Map[] MapsOf(MergingOperation operation)
     {
-        if (IsView(flatten))
-            _maps[flatten.Name] = _maps[flatten.Input] with { Shape = network.ValueOf(flatten.Name).Shape };
-        else
-            _steps.Add(new FlattenStep(_names.For(flatten.Name), _maps[flatten.Input], Place(flatten.Name, index)));
+        var maps = new Map[operation.Inputs.Length];
+        for (var i = 0; i < maps.Length; i++)
+            maps[i] = _maps[operation.Inputs[i]];
+        return maps;
     }
 
-    /// <summary>Whether a flattened value is the same words as the value before: nothing lies between its pixels, now or later.</summary>
-    private bool IsView(Operation flatten)
+    private void AddFlatten(Flatten flatten, int index)
     {
-        var input = network.ValueOf(flatten.Input);
-        return input.Shape.Positions == 1
-            || (RingAround(flatten.Name) == Padding.None && (input.Kind == ElementKind.Integer || input.Shape.Channels % 64 == 0));
+        var input = _maps[flatten.Input];
+        if (_readers.IsView(flatten))
+        {
+            var shape = network.ValueOf(flatten.Name).Shape;
+            _maps[flatten.Name] = input with { Shape = shape };
+            if (_mapsAmongOnes.TryGetValue(flatten.Input, out var amongOnes))
+                _mapsAmongOnes[flatten.Name] = amongOnes with { Shape = shape };
+            return;
+        }
+        if (input.HasRing)
+        {
+            var whole = input with { Ring = Padding.None };
+            whole = whole with { Offset = _workspace.Allocate(whole.Words, index, index) };
+            _steps.Add(new CopyStep(_names.For(flatten.Name + "-input"), flatten.Input, input, whole));
+            input = whole;
+        }
+        _steps.Add(new FlattenStep(_names.For(flatten.Name), input, Place(flatten.Name, index)));
     }
 
     /// <summary>The threshold right behind a layer on bits, where it is the sum's only reader.</summary>
@@ -127,49 +159,35 @@ internal sealed class LayoutBuilder(Network network)
             ? threshold
             : null;
 
-    /// <summary>Gives a value its place in the workspace, with the ring that its readers want.</summary>
+    /// <summary>
+    /// Gives a value its place in the workspace, with the ring that its readers want. Where some want a ring of +1 and others one of anything
+    /// else, there is a copy of the map for the former.
+    /// </summary>
     private Map Place(string value, int step)
     {
+        var (ring, ringOfOnes) = (_readers.Ring(value, ofOnes: false), _readers.Ring(value, ofOnes: true));
+        if (ringOfOnes == Padding.None)
+            return _maps[value] = Place(value, step, ring, network.ValueOf(value).Kind == ElementKind.Integer ? 0 : -1);
+        if (ring == Padding.None)
+            return _maps[value] = Place(value, step, ringOfOnes, 1);
+        _mapsAmongOnes[value] = Place(value, step, ringOfOnes, 1);
+        return _maps[value] = Place(value, step, ring, -1);
+    }
+
+    private Map Place(string value, int step, Padding ring, int ringValue)
+    {
         var info = network.ValueOf(value);
-        var ring = RingAround(value);
-        var ringValue = info.Kind == ElementKind.Integer ? 0 : PadValueAround(value) == 1 ? 1 : -1;
         var map = new Map(0, info.Kind, info.Shape, ring, ringValue);
-        if (((long)info.Shape.Height + ring.Top + ring.Bottom) * (info.Shape.Width + ring.Left + ring.Right) * map.PixelLength > MostWords)
-        {
-            _isTooLarge = true;
-            return _maps[value] = map;
-        }
-        return _maps[value] = map with { Offset = _workspace.Allocate(map.Words, step, LastReader(value)) };
+        if (((long)info.Shape.Height + ring.Top + ring.Bottom) * (info.Shape.Width + ring.Left + ring.Right) * map.PixelLength <= MostWords)
+            return map with { Offset = _workspace.Allocate(map.Words, step, _readers.Last(value)) };
+        _isTooLarge = true;
+        return map;
     }
 
-    /// <summary>The padding that the readers of a value, or of a view of it, want around it.</summary>
-    private Padding RingAround(string value) => PaddedReader(value)?.Window.Padding ?? Padding.None;
-
-    private int PadValueAround(string value) => PaddedReader(value)?.PadValue ?? 0;
-
-    private Convolution? PaddedReader(string value)
+    /// <summary>Adds the copy of a value just made for readers that want another ring.</summary>
+    private void AddCopy(string value)
     {
-        foreach (var operation in network.Operations.AsSpan())
-        {
-            if (operation.Input != value)
-                continue;
-            if (operation is Convolution conv && conv.Window.Padding != Padding.None)
-                return conv;
-            if (operation is Flatten && network.ValueOf(value).Shape.Positions == 1)
-                return PaddedReader(operation.Name);
-        }
-        return null;
-    }
-
-    /// <summary>Index of the last operation that reads a value or a view of it.</summary>
-    private int LastReader(string value)
-    {
-        var last = 0;
-        for (var i = 0; i < network.Operations.Length; i++)
-        {
-            if (network.Operations[i].Input == value)
-                last = System.Math.Max(last, network.Operations[i] is Flatten flatten && IsView(flatten) ? LastReader(flatten.Name) : i);
-        }
-        return last;
+        if (_mapsAmongOnes.TryGetValue(value, out var amongOnes))
+            _steps.Add(new CopyStep(_names.For(value + "-copy"), value, _maps[value], amongOnes));
     }
 }

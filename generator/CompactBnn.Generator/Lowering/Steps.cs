@@ -27,7 +27,14 @@ internal sealed record BitLayerStep(
     : Step(Name);
 
 /// <summary>A layer that reads integers.</summary>
-internal sealed record IntegerLayerStep(string Name, WeightedLayer Layer, LayerShape Shape, Map Input, Map Output) : Step(Name);
+/// <param name="Name">An identifier, unique among the steps.</param>
+/// <param name="Layer">The convolution or dense layer.</param>
+/// <param name="Shape">The layer's window.</param>
+/// <param name="Input">The integers read.</param>
+/// <param name="IsNarrow">Whether all of them fit 16 bits.</param>
+/// <param name="Patch">First word of the gathered patch in the workspace, where they do.</param>
+/// <param name="Output">The integers made.</param>
+internal sealed record IntegerLayerStep(string Name, WeightedLayer Layer, LayerShape Shape, Map Input, bool IsNarrow, int Patch, Map Output) : Step(Name);
 
 /// <summary>A threshold of integers that lie in the workspace.</summary>
 internal sealed record ThresholdStep(string Name, Threshold Threshold, Map Input, Map Output) : Step(Name);

@@ -29,11 +29,18 @@ public static class ReferenceEngine
         for (var i = 0; i < values.Length; i++)
         {
             var operation = network.Operations[i];
-            var source = network.IndexOf(operation.Input);
-            values[i] = Evaluate(operation, source < 0 ? bytes : values[source], network.ValueOf(operation.Input).Shape, network.Values[i].Shape);
+            var inputs = operation.Inputs.Select(input => network.IndexOf(input) is var source && source < 0 ? bytes : values[source]).ToArray();
+            values[i] = Evaluate(operation, inputs, network.ValueOf(operation.Input).Shape, network.Values[i].Shape);
         }
         return values;
     }
+
+    private static int[] Evaluate(Operation operation, int[][] inputs, Shape from, Shape to) => operation switch
+    {
+        Addition => Add(inputs),
+        Concatenation => Concatenate(inputs, to),
+        _ => Evaluate(operation, inputs[0], from, to),
+    };
 
     private static int[] Evaluate(Operation operation, int[] input, Shape from, Shape to) => operation switch
     {
@@ -43,6 +50,8 @@ public static class ReferenceEngine
         Dense dense => Multiply(dense, input, to),
         Threshold threshold => Compare(threshold, input),
         MaxPool pool => Pool(pool, input, from, to),
+        Affine affine => [.. input.Select((element, i) => affine.Apply(i % from.Channels, element))],
+        SumPool pool => Sum(pool, input, from, to),
         Flatten or Scores => input,
         _ => throw new ArgumentException($"'{operation.Name}' is of an unknown kind, {operation.Kind}.", nameof(operation)),
     };
@@ -107,6 +116,49 @@ public static class ReferenceEngine
         var output = new int[input.Length];
         for (var i = 0; i < output.Length; i++)
             output[i] = threshold.Channels[i % threshold.Channels.Length].Fires(input[i]) ? 1 : -1;
+        return output;
+    }
+
+    private static int[] Add(int[][] inputs)
+    {
+        var output = new int[inputs[0].Length];
+        foreach (var input in inputs)
+        {
+            for (var i = 0; i < output.Length; i++)
+                output[i] += input[i];
+        }
+        return output;
+    }
+
+    private static int[] Concatenate(int[][] inputs, Shape to)
+    {
+        var output = new List<int>((int)to.Elements);
+        for (var position = 0; position < to.Positions; position++)
+        {
+            foreach (var input in inputs)
+            {
+                var channels = input.Length / (int)to.Positions;
+                output.AddRange(input[(position * channels)..((position + 1) * channels)]);
+            }
+        }
+        return [.. output];
+    }
+
+    private static int[] Sum(SumPool pool, int[] input, Shape from, Shape to)
+    {
+        var output = new int[to.Elements];
+        var window = pool.Window;
+        for (var y = 0; y < to.Height; y++)
+        for (var x = 0; x < to.Width; x++)
+        for (var c = 0; c < to.Channels; c++)
+        for (var ky = 0; ky < window.Size.Vertical; ky++)
+        for (var kx = 0; kx < window.Size.Horizontal; kx++)
+        {
+            var sy = y * window.Stride.Vertical + ky - window.Padding.Top;
+            var sx = x * window.Stride.Horizontal + kx - window.Padding.Left;
+            if (sy >= 0 && sy < from.Height && sx >= 0 && sx < from.Width)
+                output[(y * to.Width + x) * to.Channels + c] += input[(sy * from.Width + sx) * from.Channels + c];
+        }
         return output;
     }
 

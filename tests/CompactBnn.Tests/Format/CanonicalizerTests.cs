@@ -27,6 +27,25 @@ public sealed class CanonicalizerTests
         }, iter: 150, print: RandomNetworks.Show);
     }
 
+    [Theory]
+    [InlineData(5, 8, 12, 7, 3, 2, 3, 1)]
+    [InlineData(2, 8, 0, -5, 0, 2, 0, -2)]
+    [InlineData(3, 4, 6, 1, 2, 2, 3, 0)]
+    [InlineData(0, 8, 8, 8, 0, 8, 8, 8)]
+    public void Multipliers_of_an_affine_operation_and_its_shift_have_no_common_factor(
+        int shift, int first, int second, int offset, int leastShift, int leastFirst, int leastSecond, int leastOffset)
+    {
+        var affine = new Affine("affine", "values", shift, -9, 9, EquatableArray<ChannelAffine>.Adopt([new(first, offset), new(second, offset), new(0, -1)]));
+        var values = new EncodeValues("values", "input", EquatableArray<short>.Adopt(new short[768]));
+        var network = Network.Create("affine", new ImageInput(new(1, 1, 3), ImageRecipe.Rgb), EquatableArray<string>.Adopt(["a", "b", "c"]), EquatableArray<Operation>.Adopt(
+            [values, affine, new Scores("scores", "affine", EquatableArray<float>.Adopt([1, 1, 1]), EquatableArray<float>.Adopt([0, 0, 0]))]));
+
+        var canonical = (Affine)Canonicalizer.Canonicalize(network).Operations[1];
+
+        Assert.Equal(leastShift, canonical.Shift);
+        Assert.Equal([new(leastFirst, leastOffset), new(leastSecond, leastOffset), new(0, -1)], canonical.Channels);
+    }
+
     [Fact]
     public void A_level_between_attainable_sums_becomes_the_next_one_that_fires()
     {

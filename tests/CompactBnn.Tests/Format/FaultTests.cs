@@ -121,11 +121,43 @@ public sealed class FaultTests
     [MemberData(nameof(Columns))]
     public void In_the_columns_of_a_table(string old, string replacement, int line, string message) => AssertFault("table", old, replacement, line, message);
 
+    public static TheoryData<string, string, int, string> Branches => new()
+    {
+        { "affine stem shift=7", "affine values shift=7", 10, "'trunk' has 3 multipliers; one for each of 1 channels is right" },
+        { "affine stem shift=7", "affine input shift=7", 10, "'trunk' of kind affine reads integers, but 'input' is of bytes" },
+        { "affine stem shift=7", "affine stem shift=33", 10, "'trunk' has the shift 33; 0 to 32 is right" },
+        { "affine stem shift=7", "affine stem shift=-1", 10, "'trunk' has the shift -1; 0 to 32 is right" },
+        { "affine stem shift=7", "affine stem,stem shift=7", 10, "'trunk' reads 'stem,stem', which is neither 'input' nor an earlier operation" },
+        { "low=-40000", "low=50001", 10, "'trunk' has the bounds 50001 and 50000; two integers from -2147483647 up are right, the first one not above the second" },
+        { "low=-40000", "low=-2147483648", 10, "'trunk' has the bounds -2147483648 and 50000; two integers from -2147483647 up are right, the first one not above the second" },
+        { "low=-40000", "least=-40000", 10, "affine has no parameter least" },
+        { "op sum add norm,trunk,norm", "op sum add norm", 14, "'sum' of kind add reads 1 values; 2 to 256 are right" },
+        { "op sum add norm,trunk,norm", "op sum add " + string.Join(',', Enumerable.Repeat("norm", 257)), 14, "'sum' of kind add reads 257 values; 2 to 256 are right" },
+        { "op sum add norm,trunk,norm", "op sum add norm,,norm", 14, "'sum' reads '', which is neither 'input' nor an earlier operation" },
+        { "op sum add norm,trunk,norm", "op sum add norm,later", 14, "'sum' reads 'later', which is neither 'input' nor an earlier operation" },
+        { "op sum add norm,trunk,norm", "op sum add norm,signs", 14, "'sum' of kind add reads integers, but 'signs' is of bits" },
+        { "op sum add norm,trunk,norm", "op sum add norm,values", 14, "'sum' adds 'values' of shape 6x5x1 to 'norm' of shape 6x5x3; equal shapes are right" },
+        { "op sum add norm,trunk,norm", "op sum add norm,trunk, norm", 14, "found 'norm' where a parameter KEY=VALUE is expected, after a single space" },
+        { "op sum add norm,trunk,norm", "op sum add norm,trunk shift=1", 14, "add has no parameter shift" },
+        { "op bits concat signs,fire-wide,signs", "op bits concat signs,wide", 17, "'bits' of kind concat reads bits, but 'wide' is of integers" },
+        { "op bits concat signs,fire-wide,signs", "op bits concat input,signs", 17, "'bits' of kind concat reads bits or integers, but 'input' is of bytes" },
+        { "op joined concat sum,rectified", "op joined concat sum,bits", 20, "'joined' of kind concat reads integers, but 'bits' is of bits" },
+        { "op sum add norm,trunk,norm", "op sum add trunk,trunk", 13, "no operation reads 'norm'" },
+        { "op average sum-pool pool", "op average sum-pool bits", 22, "'average' of kind sum-pool reads integers, but 'bits' is of bits" },
+        { "window=3,2 stride=3,3 pad=2,1,0,1", "window=3,2 stride=3,3 pad=3,1,0,1", 22, "'average' has more padding than its window leaves: each side must be below the window's size" },
+        { "window=3,2 stride=3,3 pad=2,1,0,1", "window=6,2 stride=3,3 pad=2,1,0,1", 22, "the window of 'average' covers 6 by 2, more than its padded input of 5 by 5" },
+        { "window=3,2 stride=3,3 pad=2,1,0,1", "window=3,2 mode=max", 22, "sum-pool has no parameter mode" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Branches))]
+    public void In_operations_of_branches(string old, string replacement, int line, string message) => AssertFault("branches", old, replacement, line, message);
+
     public static TheoryData<string, string, int, string> Operations => new()
     {
         { "op fire threshold conv", "op fire threshold", 10, "found 'op fire threshold'; 'op NAME KIND INPUT' and perhaps parameters are right" },
         { "op fire threshold conv", "op Fire threshold conv", 10, "the name 'Fire' does not start with a lower-case letter" },
-        { "op fire threshold conv", "op fire thresholds conv", 10, "'thresholds' is no kind of operation; conv, dense, encode-planes, encode-values, flatten, max-pool, scores and threshold are" },
+        { "op fire threshold conv", "op fire thresholds conv", 10, "'thresholds' is no kind of operation; add, affine, concat, conv, dense, encode-planes, encode-values, flatten, max-pool, scores, sum-pool and threshold are" },
         { "op fire threshold conv", "op fire  threshold conv", 10, "found 'conv' where a parameter KEY=VALUE is expected, after a single space" },
         { "op fire threshold conv", "op fire threshold conv level=1", 10, "threshold has no parameter level" },
         { "op fire threshold conv", "op fire threshold conc", 10, "'fire' reads 'conc', which is neither 'input' nor an earlier operation" },

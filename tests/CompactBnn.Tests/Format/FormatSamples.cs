@@ -9,7 +9,7 @@ internal static class FormatSamples
     /// <summary>All of them; the name of the network is the name of its golden file.</summary>
     public static IReadOnlyList<Network> All { get; } =
     [
-        Example(), TruthTables(), Integers(), IntegerWidths(), Windows(), Pools(), Table(), Texts(), Thresholds(), Smallest(), ScoresOfBits(),
+        Example(), TruthTables(), Integers(), IntegerWidths(), Windows(), Pools(), Table(), Texts(), Thresholds(), Smallest(), ScoresOfBits(), Branches(),
     ];
 
     /// <summary>The sample with a name.</summary>
@@ -147,6 +147,29 @@ internal static class FormatSamples
     private static EquatableArray<T> Of<T>(params IEnumerable<T> items) where T : IEquatable<T> => EquatableArray<T>.From(items);
 
     private static ImageInput Grey(int height, int width) => new(new(height, width, 1), ImageRecipe.Grey);
+
+    /// <summary>A residual block whose trunk has four readers, a dense block of bits and one of integers, norms and a rectifier in fixed point.</summary>
+    private static Network Branches() => Make("branches", Grey(6, 5), ["a", "b", "c"],
+        [
+            new EncodeValues("values", "input", Of(Enumerable.Range(0, 256).Select(v => (short)(v * 100 - 12000)))),
+            new Convolution("stem", "values", 3, new(new(3, 3), Extent.One, Extent.One, Padding.All(1)), 1, 0, RandomIntegers(8, 27, 3)),
+            new Affine("trunk", "stem", 7, -40000, 50000, Of<ChannelAffine>(new(3, 64), new(-2, 1L << 40), new(1, -1L << 62))),
+            new Threshold("signs", "trunk", Of<ChannelThreshold>(new(Firing.AtLeast, 0), new(Firing.AtMost, 100), new(Firing.AtLeast, -39999))),
+            new Convolution("conv", "signs", 3, new(new(3, 3), Extent.One, Extent.One, Padding.All(1)), 1, -1, Weights.Binary(Random(81, 4))),
+            new Affine("norm", "conv", 32, -2147483647, 2147483647, Of<ChannelAffine>(new(int.MaxValue, 1L << 31), new(int.MinValue, -5), new(0, 1L << 45))),
+            new Addition("sum", Of(["norm", "trunk", "norm"])),
+            new Convolution("wide", "signs", 2, new(new(2, 3), Extent.One, Extent.One, new(1, 2, 0, 0)), 1, 1, RandomMasked(36, 5)),
+            new Threshold("fire-wide", "wide", Of<ChannelThreshold>(new(Firing.AtLeast, 1), new(Firing.AtMost, 2))),
+            new Concatenation("bits", Of(["signs", "fire-wide", "signs"])),
+            new Convolution("narrow", "bits", 2, Sliding(1, 1), 1, 0, Weights.Binary(Random(16, 6))),
+            new Affine("rectified", "narrow", 0, 0, 2147483647, Of<ChannelAffine>(new(1000, 0), new(-1000, 0))),
+            new Concatenation("joined", Of(["sum", "rectified"])),
+            new MaxPool("pool", "joined", new(new(2, 2), new(2, 2), Extent.One, Padding.None, Ceiling: true), null),
+            new SumPool("average", "pool", new(new(3, 2), new(3, 3), Extent.One, new(2, 1, 0, 1), Ceiling: true)),
+            new Flatten("flat", "average"),
+            new Dense("fc", "flat", 3, RandomIntegers(8, 60, 7)),
+            Plain("fc", 3),
+        ]);
 
     private static Scores Plain(string input, int classes) =>
         new("scores", input, Of(Enumerable.Repeat(1f, classes)), Of(Enumerable.Range(0, classes).Select(i => i / 4f)));

@@ -119,6 +119,28 @@ public sealed class LimitTests
         AssertDraft(Draft(new TableInput(columns), 1, new EncodeValues("values", "input", EquatableArray<short>.Adopt(table)), new Dense("fc", "values", 1, weights)), message);
     }
 
+    [Theory]
+    [InlineData(255, null)]
+    [InlineData(256, "the sums of 'sum' may reach 65536 to 2147483648; -2147483647 to 2147483647 is the range that fits")]
+    public void Sums_of_values(int times, string? message)
+    {
+        // 256 to 2^23, added many times.
+        var table = new short[256];
+        table[1] = short.MaxValue;
+        var scale = EquatableArray<ChannelAffine>.Adopt([new(256, 256)]);
+        var values = new Affine("scaled", "values", 0, 0, int.MaxValue, scale);
+        AssertDraft(Draft(Grey(1, 1), 1, new EncodeValues("values", "input", EquatableArray<short>.Adopt(table)), values,
+            new Addition("sum", EquatableArray<string>.From(Enumerable.Repeat("scaled", times)))), message);
+    }
+
+    [Theory]
+    [InlineData(1L << 62, null)]
+    [InlineData((1L << 62) + 1, "'affine' has the offset 4611686018427387905 on channel 0; it is at most 2^62 by size")]
+    [InlineData(-(1L << 62) - 1, "'affine' has the offset -4611686018427387905 on channel 0; it is at most 2^62 by size")]
+    public void Offsets(long offset, string? message) => AssertDraft(Draft(Grey(1, 1), 1,
+        new EncodeValues("values", "input", EquatableArray<short>.Adopt(new short[256])),
+        new Affine("affine", "values", 32, -7, 7, EquatableArray<ChannelAffine>.Adopt([new(int.MinValue, offset)]))), message);
+
     private static ImageInput Grey(int height, int width) => new(new(height, width, 1), ImageRecipe.Grey);
 
     private static EquatableArray<string> Labels(params string[] labels) => EquatableArray<string>.Adopt(labels);

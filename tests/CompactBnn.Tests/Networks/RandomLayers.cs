@@ -20,10 +20,12 @@ internal static class RandomLayers
             ? Gen.Frequency((2, Dense(stage, Count(stage.Shape.Elements))), (1, Convolution(stage)))
             : Convolution(stage);
         if (stage.Kind == ElementKind.Bit)
-            return Gen.Frequency((5, weighted), (2, MaxPool(stage)), (1, Flatten(stage)));
+            return Gen.Frequency((5, weighted), (2, MaxPool(stage)), (1, Flatten(stage)), (2, RandomBranches.OfBits(stage)));
         return Gen.Frequency(
             (5, Threshold(stage)),
             (1, MaxPool(stage)),
+            (2, RandomBranches.Affine(stage)),
+            (3, RandomBranches.OfIntegers(stage)),
             (stage.Fits(stage.Shape.Channels) ? 2 : 0, weighted),
             (stage.Fits(stage.Shape.Elements) ? 1 : 0, Flatten(stage)));
     }
@@ -61,6 +63,17 @@ internal static class RandomLayers
         let result = stage with { Kind = ElementKind.Integer, Bound = bound }
         select result.After(stage, new EncodeValues(stage.NextName("values"), stage.Value, EquatableArray<short>.From(table.Select(v => (short)v))));
 
+    /// <summary>A convolution that keeps the map's height and width, of so many channels.</summary>
+    public static Gen<Step> SameConvolution(Stage stage, int channels) =>
+        from drawn in RandomWindows.Same
+        let window = Cost(stage, drawn) * stage.Shape.Channels * channels <= MultiplyAccumulates && stage.Fits(drawn.Size.Vertical * drawn.Size.Horizontal * stage.Shape.Channels)
+            ? drawn : RandomWindows.Pointwise
+        from padValue in stage.Kind == ElementKind.Bit ? Gen.OneOf(0, 1, -1) : Gen.Const(0)
+        let taps = window.Size.Vertical * window.Size.Horizontal * stage.Shape.Channels
+        from weights in RandomWeights.Of(channels, taps)
+        let result = stage with { Kind = ElementKind.Integer, Shape = stage.Shape with { Channels = channels }, Bound = stage.Bound * taps * Largest(weights) }
+        select result.After(stage, new Convolution(stage.NextName("conv"), stage.Value, channels, window, 1, padValue, weights));
+
     private static Gen<Step> Convolution(Stage stage) =>
         from drawn in RandomWindows.Sliding(stage.Shape)
         from groups in Gen.OneOf([.. Enumerable.Range(1, stage.Shape.Channels).Where(g => stage.Shape.Channels % g == 0)])
@@ -80,7 +93,8 @@ internal static class RandomLayers
         let result = stage with { Kind = ElementKind.Integer, Shape = new(1, 1, units), Bound = stage.Bound * stage.Shape.Channels * Largest(weights) }
         select result.After(stage, new Dense(stage.NextName("dense"), stage.Value, units, weights));
 
-    private static Gen<Step> Threshold(Stage stage) =>
+    /// <summary>One threshold a channel.</summary>
+    public static Gen<Step> Threshold(Stage stage) =>
         from channels in RandomThreshold(stage.Bound).Array[stage.Shape.Channels]
         let result = stage with { Kind = ElementKind.Bit, Bound = 1 }
         select result.After(stage, new Threshold(stage.NextName("threshold"), stage.Value, EquatableArray<ChannelThreshold>.Adopt(channels)));
@@ -101,7 +115,8 @@ internal static class RandomLayers
             (1, Gen.OneOf(new ChannelThreshold(Firing.Always, 0), new ChannelThreshold(Firing.Never, 0))));
     }
 
-    private static Gen<Step> MaxPool(Stage stage) =>
+    /// <summary>A max-pool.</summary>
+    public static Gen<Step> MaxPool(Stage stage) =>
         from window in RandomWindows.Pooling(stage.Shape)
         from minimum in stage.Kind == ElementKind.Bit ? RandomWeights.Bits(stage.Shape.Channels).Null() : Gen.Const((PackedBits?)null)
         let shape = new Shape(window.OutputHeight(stage.Shape.Height), window.OutputWidth(stage.Shape.Width), stage.Shape.Channels)

@@ -17,7 +17,7 @@ internal static class RandomNetworks
         from input in Input
         from encoding in RandomLayers.Encoding(Stage.Of(input))
         from length in Gen.Int[0, MostOperations]
-        from operations in Grow([encoding.Operation], encoding.Result, length)
+        from operations in Grow(encoding.Operations, encoding.Result, length)
         select Network.Create("random", input, Labels(((Scores)operations[^1]).Scale.Length), EquatableArray<Operation>.From(operations));
 
     /// <summary>A network and three inputs for it.</summary>
@@ -39,7 +39,7 @@ internal static class RandomNetworks
 
     /// <summary>One line an operation, for the message of a failed test.</summary>
     public static string Show(Network network) =>
-        string.Join('\n', network.Operations.Select((operation, i) => $"{operation.Kind} {operation.Name} -> {network.Values[i]}")
+        string.Join('\n', network.Operations.Select((operation, i) => $"{operation.Kind} {operation.Name} of {string.Join(", ", operation.Inputs)} -> {network.Values[i]}")
             .Prepend($"input {network.Input.Shape}"));
 
     private static Gen<NetworkInput> Input => Gen.Frequency(
@@ -57,8 +57,8 @@ internal static class RandomNetworks
 
     private static Gen<ImmutableList<Operation>> Grow(ImmutableList<Operation> chain, Stage stage, int length) =>
         from step in length > 0 ? RandomLayers.Next(stage) : RandomLayers.Closing(stage)
-        from operations in step.Operation is Scores
-            ? Gen.Const(chain.Add(step.Operation))
-            : Grow(chain.Add(step.Operation), step.Result, length - 1)
+        from operations in step.Operations[^1] is Scores
+            ? Gen.Const(chain.AddRange(step.Operations))
+            : Grow(chain.AddRange(step.Operations), step.Result, length - 1)
         select operations;
 }

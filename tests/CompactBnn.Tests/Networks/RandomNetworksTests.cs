@@ -34,6 +34,20 @@ public sealed class RandomNetworksTests
             ["300 channels"] = n => n.Values.Any(v => v.Shape.Channels == 300),
             ["one class"] = n => n.ClassCount == 1,
             ["scores of bits"] = n => n.Values[^1].Kind == ElementKind.Bit,
+            ["affine"] = n => Has<Affine>(n, _ => true),
+            ["affine that needs 64 bits"] = n => Has<Affine>(n, a => !a.FitsBeforeBounds(n.ValueOf(a.Input))),
+            ["affine of even multipliers"] = n => Has<Affine>(n, a => a.Shift > 0 && a.Channels.All(c => c.Multiplier % 2 == 0)),
+            ["shortcut around a layer"] = n => Has<Addition>(n, a => a.Inputs.Distinct().Count() == 2 && n.ReaderCount(a.Inputs[0]) == 2),
+            ["a value added to itself"] = n => Has<Addition>(n, a => a.Inputs.Distinct().Count() == 1),
+            ["a sum of three"] = n => Has<Addition>(n, a => a.Inputs.Length == 3),
+            ["concat of bits"] = n => Has<Concatenation>(n, c => n.ValueOf(c.Name).Kind == ElementKind.Bit),
+            ["concat of integers"] = n => Has<Concatenation>(n, c => n.ValueOf(c.Name).Kind == ElementKind.Integer),
+            ["sum-pool with padding"] = n => Has<SumPool>(n, p => p.Window.Padding != Padding.None),
+            ["sum-pool over more than 8 channels"] = n => Has<SumPool>(n, p => n.ValueOf(p.Input).Shape.Channels > 8),
+            ["two paddings around one value"] = n => Has<Operation>(n, o => n.Operations.OfType<Convolution>().Where(c => c.Input == o.Name).Select(c => c.Window.Padding).Distinct().Count() == 2),
+            ["two pad values around one value"] = n => Has<Operation>(n, o => n.Operations.OfType<Convolution>()
+                .Where(c => c.Input == o.Name && c.Window.Padding != Padding.None).Select(c => c.PadValue == 1).Distinct().Count() == 2),
+            ["a padded value read by a flatten"] = n => Has<Flatten>(n, f => n.ValueOf(f.Input).Shape.Positions > 1 && n.Operations.OfType<Convolution>().Any(c => c.Input == f.Input && c.Window.Padding != Padding.None)),
             ["sums beyond 2^26"] = n => n.Values.Any(v => v.Maximum > 1 << 26),
         };
 

@@ -15,6 +15,9 @@ internal static class RandomWindows
         from horizontal in Sliding(map.Width)
         select Join(vertical, horizontal);
 
+    /// <summary>A window of a convolution that keeps the map's height and width.</summary>
+    public static Gen<Window> Same { get; } = from vertical in SameAxis from horizontal in SameAxis select Join(vertical, horizontal);
+
     /// <summary>A window of a max-pool.</summary>
     public static Gen<Window> Pooling(Shape map) =>
         from vertical in Pooling(map.Height)
@@ -30,6 +33,12 @@ internal static class RandomWindows
         from after in Pad
         let missing = (size - 1) * dilation + 1 - edge - before - after
         select new Axis(size, stride, dilation, before, after + Math.Max(missing, 0));
+
+    private static Gen<Axis> SameAxis =>
+        from size in Gen.Int[1, 4]
+        from dilation in Gen.Frequency((3, 1), (1, 2))
+        from before in Gen.Int[0, (size - 1) * dilation]
+        select new Axis(size, 1, dilation, before, (size - 1) * dilation - before);
 
     private static Gen<Axis> Pooling(int edge) =>
         from size in Gen.Int[1, Math.Min(edge, 4)]

@@ -53,7 +53,7 @@ internal sealed class InspectionReport(ModelFile file)
         yield return new Text(operation.Name);
         yield return new Text(operation.Kind);
         yield return new Text(OperationDescription.Of(operation, _network.Input));
-        yield return new Text(operation.Input == previous ? "" : operation.Input);
+        yield return new Text(operation.Inputs is [var only] && only == previous ? "" : string.Join(", ", operation.Inputs));
         yield return new Text(Describe(_network.Values[index]));
         yield return new Text(Count(WeightsOf(operation)));
         yield return new Text(Count(costs.WeightBits));

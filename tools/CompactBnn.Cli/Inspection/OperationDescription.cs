@@ -15,6 +15,8 @@ internal static class OperationDescription
         Dense dense => Describe(dense.Weights),
         Threshold threshold => Describe(threshold),
         MaxPool pool => Join(Describe(pool.Window, ""), pool.Minimum is { } minimum ? $"{minimum.CountOnes()} of {minimum.Length} take the minimum" : ""),
+        SumPool pool => Describe(pool.Window, ""),
+        Affine affine => Describe(affine),
         Scores scores => Join(
             scores.Temperature is { } temperature ? FormattableString.Invariant($"temperature {temperature}") : "",
             scores.Rejection is { } rejection ? FormattableString.Invariant($"rejects below {rejection}") : ""),
@@ -47,6 +49,11 @@ internal static class OperationDescription
         var constant = threshold.Channels.Count(channel => channel.Firing is Firing.Always or Firing.Never);
         return Join(inverted > 0 ? $"{inverted} fire at most" : "", constant > 0 ? $"{constant} constant" : "");
     }
+
+    private static string Describe(Affine affine) => Join(
+        $"fixed point, shift {affine.Shift}",
+        affine.Low > -Affine.MostInteger ? FormattableString.Invariant($"at least {affine.Low}") : "",
+        affine.High < Affine.MostInteger ? FormattableString.Invariant($"at most {affine.High}") : "");
 
     private static string Join(params string[] parts) => string.Join(", ", parts.Where(part => part.Length > 0));
 }

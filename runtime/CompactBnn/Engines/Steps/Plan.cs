@@ -67,8 +67,7 @@ internal sealed class Plan
         var operation = _network.Operations[index];
         if (_operands.ContainsKey(operation.Name))
             return;
-        var shape = _network.ValueOf(operation.Input).Shape;
-        var input = operation.Input == Operation.NetworkInput ? new Operand(shape, default) : _operands[operation.Input];
+        var input = OperandOf(operation.Input);
         if (IsAlias(_network, operation))
         {
             _operands.Add(operation.Name, input with { Shape = _network.Values[index].Shape });
@@ -84,19 +83,27 @@ internal sealed class Plan
         _steps.Add(StepOf(operation, threshold, input, output, words => _memory.Place(words, index, index)));
     }
 
+    private Operand OperandOf(string value) =>
+        value == Operation.NetworkInput ? new Operand(_network.Input.Shape, default) : _operands[value];
+
     private Step StepOf(Operation operation, Threshold? threshold, Operand input, Operand output, Func<long, Region> place)
     {
-        var isOfBits = _network.ValueOf(operation.Input).Kind == ElementKind.Bit;
+        var read = _network.ValueOf(operation.Input);
+        var isOfBits = read.Kind == ElementKind.Bit;
         return operation switch
         {
             EncodePlanes planes when EncodePlanesByTable.IsWorthwhile(planes, input.Shape) => new EncodePlanesByTable(planes, input.Shape, output),
             EncodePlanes planes => new EncodePlanesOneByOne(planes, input.Shape, output),
             EncodeValues values => new EncodeValuesStep(values, output),
             WeightedLayer layer when isOfBits => new BitLayerStep(layer, threshold, input, output.Region, place),
-            WeightedLayer layer => new IntegerLayerStep(layer, threshold, input, output.Region, place),
+            WeightedLayer layer => new IntegerLayerStep(layer, threshold, input, FitsShort(read), output.Region, place),
             Threshold alone => new ThresholdStep(alone, input, output),
             MaxPool pool when isOfBits => new BitPoolStep(pool, input, output),
-            MaxPool pool => new IntegerPoolStep(pool, input, output),
+            MaxPool pool => new IntegerPoolStep(pool.Window, takesSum: false, input, output),
+            SumPool pool => new IntegerPoolStep(pool.Window, takesSum: true, input, output),
+            Affine affine => new AffineStep(affine, read, input, output),
+            Addition addition => new AdditionStep([.. addition.Inputs.Select(OperandOf)], output),
+            Concatenation concatenation => new ConcatenationStep([.. concatenation.Inputs.Select(OperandOf)], isOfBits, output),
             Flatten => new FlattenBitsStep(input, output),
             _ => throw new ArgumentException($"'{operation.Name}' is of an unknown kind, {operation.Kind}.", nameof(operation)),
         };
@@ -109,15 +116,15 @@ internal sealed class Plan
         for (var i = network.Operations.Length - 1; i > 0; i--)
         {
             var operation = network.Operations[i];
-            var source = network.IndexOf(operation.Input);
-            if (source < 0)
-                continue;
             // The sums stay until the scores are made of them.
             var last = operation is Scores ? network.Operations.Length : IsAlias(network, operation) ? uses[i] : i;
-            uses[source] = Math.Max(uses[source], last);
+            foreach (var source in operation.Inputs.Select(network.IndexOf).Where(source => source >= 0))
+                uses[source] = Math.Max(uses[source], last);
         }
         return uses;
     }
+
+    private static bool FitsShort(ValueInfo value) => value is { Minimum: >= short.MinValue, Maximum: <= short.MaxValue };
 
     private static bool IsAlias(Network network, Operation operation)
     {
@@ -129,7 +136,7 @@ internal sealed class Plan
 
     private static Operation? OnlyReader(Network network, string value)
     {
-        var readers = network.Operations.Where(operation => operation.Input == value).Take(2).ToArray();
+        var readers = network.Operations.Where(operation => operation.Reads(value)).Take(2).ToArray();
         return readers.Length == 1 ? readers[0] : null;
     }
 }
