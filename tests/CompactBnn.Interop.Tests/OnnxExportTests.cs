@@ -28,7 +28,11 @@ public sealed class OnnxExportTests
             var image = new byte[network.Input.Shape.Elements];
             new Random(1).NextBytes(image);
             using var run = new OnnxRun(OnnxExport.ToBytes(network), network.Input);
-            Assert.Equal(ScoresOf(network, image), run.Scores(image));
+            var (expected, actual) = (ScoresOf(network, image).ToArray(), run.Scores(image));
+            if (IsExact(network))
+                Assert.Equal(expected, actual);
+            else
+                Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, expected.Max(Math.Abs) * 1e-5));
         }
     }
 

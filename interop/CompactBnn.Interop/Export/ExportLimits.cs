@@ -11,15 +11,20 @@ internal static class ExportLimits
     // A protobuf message ends at 2 GB.
     private const long LargestFile = 2_000_000_000;
 
+    /// <summary>
+    /// Checks that a network fits. One with affine operations is fixed point already: where its integers pass <see cref="LargestSum"/>, float32 rounds them once more, by less than
+    /// their 2^23rd part.
+    /// </summary>
     /// <exception cref="ExportException">A value of the network does not fit.</exception>
     public static void Check(Network network)
     {
         long weights = 0;
+        var isFixedPoint = network.Operations.Any(operation => operation is Affine);
         for (var i = 0; i < network.Operations.Length; i++)
         {
             var value = network.Values[i];
             var largest = Math.Max(-(long)value.Minimum, value.Maximum);
-            if (largest >= LargestSum)
+            if (largest >= LargestSum && !isFixedPoint)
                 throw new ExportException($"The sums of '{network.Operations[i].Name}' may reach {largest}; float32, in which ONNX graphs compute, is exact below {LargestSum} only.");
             weights += (network.Operations[i] as WeightedLayer)?.Weights.Count ?? 0;
         }

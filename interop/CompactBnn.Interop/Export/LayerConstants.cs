@@ -21,7 +21,7 @@ internal sealed class LayerConstants
     public float[]? Shift { get; }
 
     public static LayerConstants Of(Network network, WeightedLayer layer) =>
-        new(network.ReaderCount(layer.Name) == 1 ? network.Operations.Single(operation => operation.Input == layer.Name) as Threshold : null);
+        new(network.ReaderCount(layer.Name) == 1 ? network.Operations.Single(operation => operation.Reads(layer.Name)) as Threshold : null);
 
     /// <summary>Weights in the order output channel, input channel, ky, kx.</summary>
     public float[] ConvolutionWeights(Convolution conv, int inputChannels)

@@ -46,11 +46,18 @@ internal sealed class NetworkExporter
         Convolution conv => new(Convolve(conv), IsMap: true),
         Dense dense => new(Multiply(dense), IsMap: false),
         Threshold threshold => Compare(threshold),
+        SumPool pool => new(new PoolExporter(_graph, _network.ValueOf(pool.Input).Shape).Export(pool, AsMap(pool.Input)), IsMap: true),
+        Affine affine => new(FixedPointExporter.Export(_graph, affine, AsMap(affine.Input)), IsMap: true),
+        Addition addition => new(Add(addition), IsMap: true),
+        Concatenation join => new(_graph.Node("Concat", join.Name, join.Inputs.Select(AsMap), OnnxGraphBuilder.Integer("axis", 1)), IsMap: true),
         MaxPool pool => new(new PoolExporter(_graph, _network.ValueOf(pool.Input).Shape).Export(pool, AsMap(pool.Input)), IsMap: true),
         Flatten flatten => Flattened(flatten),
         Scores scores => new(Score(scores), IsMap: false),
         _ => throw new ExportException($"'{operation.Name}' is of the kind {operation.Kind}, which has no ONNX form yet."),
     };
+
+    private string Add(Addition addition) => addition.Inputs.Skip(1).Aggregate(
+        AsMap(addition.Inputs[0]), (sum, value) => _graph.Node("Add", addition.Name, [sum, AsMap(value)]));
 
     private string Convolve(Convolution conv)
     {
@@ -119,7 +126,7 @@ internal sealed class NetworkExporter
 
     /// <summary>Whether only dense layers read a flattened map: then they take their weights in the order channel, row, column, and the map need not be transposed.</summary>
     private bool IsFreeOrder(Flatten flatten) =>
-        _values[flatten.Input].IsMap && _network.Operations.All(reader => reader.Input != flatten.Name || reader is Dense);
+        _values[flatten.Input].IsMap && _network.Operations.All(reader => !reader.Reads(flatten.Name) || reader is Dense);
 
     private string Score(Scores scores)
     {

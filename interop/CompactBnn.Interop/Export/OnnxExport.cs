@@ -7,7 +7,7 @@ namespace CompactBnn.Interop;
 
 /// <summary>
 /// Writes a network as a standard ONNX graph in float32, which any ONNX runtime evaluates. The sums are integers that float32 holds exactly, so sums and
-/// classes are those of the network; scores are computed as the network computes them, by one product and one sum in float32.
+/// classes are those of the network; scores are computed as the network computes them, by one product and one sum in float32. Where a network of residual branches may have sums beyond that, they are rounded.
 /// </summary>
 /// <remarks>
 /// The graph has one input, <c>input</c>: float32, the bytes 0 to 255 as numbers, in the shape batch, channels, height, width (batch, columns for a table); and one

@@ -3,9 +3,10 @@ using CompactBnn.Interop.Onnx;
 
 namespace CompactBnn.Interop;
 
-/// <summary>Writes a max-pool. A minimum is the negated maximum of negated elements.</summary>
+/// <summary>Writes pools. A minimum is the negated maximum of negated elements.</summary>
 internal sealed class PoolExporter(OnnxGraphBuilder graph, Shape input)
 {
+    /// <summary>Writes a max-pool.</summary>
     /// <returns>The name of the pooled map.</returns>
     public string Export(MaxPool pool, string map)
     {
@@ -21,6 +22,20 @@ internal sealed class PoolExporter(OnnxGraphBuilder graph, Shape input)
             OnnxGraphBuilder.Integers("kernel_shape", size.Vertical, size.Horizontal), OnnxGraphBuilder.Integers("strides", stride.Vertical, stride.Horizontal),
             OnnxGraphBuilder.Integers("pads", padding.Top, padding.Left, bottom, right));
         return signs is null ? pooled : graph.Node("Mul", pool.Name, [pooled, signs]);
+    }
+
+    /// <summary>Writes a sum-pool, as a convolution of each channel with weights of 1.</summary>
+    /// <returns>The name of the pooled map.</returns>
+    public string Export(SumPool pool, string map)
+    {
+        var (size, stride, _, padding, _) = pool.Window;
+        var bottom = FarPadding(pool.Window.OutputHeight(input.Height), stride.Vertical, size.Vertical, input.Height + padding.Top, padding.Bottom);
+        var right = FarPadding(pool.Window.OutputWidth(input.Width), stride.Horizontal, size.Horizontal, input.Width + padding.Left, padding.Right);
+        var ones = new float[input.Channels * size.Vertical * size.Horizontal];
+        Array.Fill(ones, 1);
+        return graph.Node("Conv", pool.Name, [map, graph.Constant($"{pool.Name}_ones", ones, input.Channels, 1, size.Vertical, size.Horizontal)],
+            OnnxGraphBuilder.Integers("kernel_shape", size.Vertical, size.Horizontal), OnnxGraphBuilder.Integers("strides", stride.Vertical, stride.Horizontal),
+            OnnxGraphBuilder.Integers("pads", padding.Top, padding.Left, bottom, right), OnnxGraphBuilder.Integer("group", input.Channels));
     }
 
     private static int FarPadding(int outputs, int stride, int size, int extent, int padding) => Math.Max((outputs - 1) * stride + size - extent, padding);

@@ -53,6 +53,10 @@ internal sealed class OnnxGraphBuilder(string name)
     public string Constant(string hint, float[] values, params ReadOnlySpan<int> dimensions) =>
         Constant(hint, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values.AsSpan()), dimensions);
 
+    /// <summary>Adds a constant of float64.</summary>
+    public string Constant(string hint, double[] values, params ReadOnlySpan<int> dimensions) =>
+        Constant(hint, TensorProto.Types.DataType.Double, MemoryMarshal.AsBytes(values.AsSpan()), dimensions);
+
     /// <summary>Adds a constant of int64.</summary>
     public string Constant(string hint, long[] values, params ReadOnlySpan<int> dimensions) =>
         Constant(hint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values.AsSpan()), dimensions);
