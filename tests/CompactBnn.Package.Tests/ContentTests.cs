@@ -1,0 +1,56 @@
+using System.Reflection.Metadata;
+using System.Text;
+using CompactBnn.Package.Tests.Harness;
+
+namespace CompactBnn.Package.Tests;
+
+/// <summary>What the packages hold and say about themselves.</summary>
+public sealed class ContentTests(PackedPackages packages)
+{
+    private static readonly Guid SourceLinkKind = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+
+    [Fact]
+    public void The_package_holds_runtime_generator_and_what_it_does_to_projects()
+    {
+        Assert.Equal(
+            [
+                "CompactBnn.nuspec", "README.md", "analyzers/dotnet/cs/CompactBnn.Generator.dll",
+                "buildTransitive/net10.0/CompactBnn.props", "buildTransitive/net10.0/CompactBnn.targets",
+                "icon.png", "lib/net10.0/CompactBnn.dll", "lib/net10.0/CompactBnn.xml",
+            ],
+            packages.Files("CompactBnn").Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal) && file[0] != '['));
+        Assert.Contains("lib/net10.0/CompactBnn.pdb", packages.Files("CompactBnn", "snupkg"));
+    }
+
+    [Theory]
+    [InlineData("CompactBnn")]
+    [InlineData("CompactBnn.Data")]
+    public void Every_package_tells_what_it_is(string id)
+    {
+        var manifest = packages.Manifest(id);
+        Assert.Equal("MIT", manifest.Element("license")!.Value);
+        Assert.Equal("icon.png", manifest.Element("icon")!.Value);
+        Assert.Equal("README.md", manifest.Element("readme")!.Value);
+        Assert.StartsWith("https://", manifest.Element("repository")!.Attribute("url")!.Value, StringComparison.Ordinal);
+        Assert.NotEqual("Package Description", manifest.Element("description")!.Value);
+        Assert.Contains("# " + id, packages.Text(id, "README.md"), StringComparison.Ordinal);
+        Assert.Matches(@"^\d+\.\d+\.\d+(-alpha\.0(\.\d+)?)?$", packages.Version);
+    }
+
+    [Fact]
+    public void The_runtime_depends_on_nothing() => Assert.Empty(packages.Manifest("CompactBnn").Descendants("dependency"));
+
+    [Fact]
+    public void Symbols_link_to_the_sources_and_name_no_folder_of_the_machine()
+    {
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(packages.Bytes("CompactBnn", "lib/net10.0/CompactBnn.pdb", "snupkg")));
+        var reader = provider.GetMetadataReader();
+        var documents = reader.Documents.Select(handle => reader.GetString(reader.GetDocument(handle).Name)).ToList();
+        Assert.All(documents, name => Assert.StartsWith("/_", name, StringComparison.Ordinal));
+
+        if (!Path.Exists(Path.Combine(Generator.Tests.Harness.Repository.Root, ".git")))
+            Assert.Skip("sources without git have no commit that a link could name");
+        var link = reader.CustomDebugInformation.Select(reader.GetCustomDebugInformation).Single(info => reader.GetGuid(info.Kind) == SourceLinkKind);
+        Assert.Matches("https://raw.githubusercontent.com/CompactBnn/CompactBnn/[0-9a-f]{40}/", Encoding.UTF8.GetString(reader.GetBlobBytes(link.Value)));
+    }
+}
