@@ -181,12 +181,12 @@ public sealed class NetworkTrainerTests : IDisposable
     {
         var all = Enumerable.Range(0, TinyData.Set.Test.Count).ToArray();
         var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(TinyData.Set.Test), all);
-        return (NetworkExport.Export(trainer.Network, trainer.Encoder, TinyData.Recipe, TinyData.Set, new([new(1, 0, 0, 0)], all.Length, 0)), classes);
+        return (NetworkExport.Export((BinaryNetwork)trainer.Network, (PlaneEncoder)trainer.Encoder, TinyData.Recipe, TinyData.Set, new([new(1, 0, 0, 0)], all.Length, 0)), classes);
     }
 
     private static string Text(NetworkTrainer trainer) => CbnnWriter.Write(Export(trainer).Network);
 
-    private sealed class Silence : ITrainingObserver
+    internal sealed class Silence : ITrainingObserver
     {
         public void Started(string checkpointPath)
         {

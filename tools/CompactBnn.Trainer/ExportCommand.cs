@@ -15,7 +15,11 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var recipe = options.Recipe(parsed);
-            options.Write(parsed, TrainingRun.ExportSoFar(recipe, RunOptions.Open(recipe)), output);
+            var data = RunOptions.Open(recipe);
+            if (recipe.Architecture.IsResidual)
+                options.Write(parsed, TrainingRun.ExportGraphSoFar(recipe, data), output);
+            else
+                options.Write(parsed, TrainingRun.ExportSoFar(recipe, data), output);
         });
         return command;
     }

@@ -11,7 +11,7 @@ namespace CompactBnn.Trainer;
 internal sealed class RunOptions
 {
     private readonly Argument<FileInfo> _recipe = new("recipe") { Description = "The recipe, for example models/mnist/recipe.json." };
-    private readonly Option<FileInfo> _target = new("--out") { Description = "The .cbnn file to write.", Required = true };
+    private readonly Option<FileInfo> _target = new("--out") { Description = "The .cbnn file to write; the .onnx file where the network is residual.", Required = true };
     private readonly Option<string?> _data = new("--data") { Description = "Name or path of the data set, instead of the recipe's." };
     private readonly Option<int?> _seed = new("--seed") { Description = "Seed, 0 or more, instead of the recipe's." };
     private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs, 1 or more, instead of the recipe's." };
@@ -34,6 +34,8 @@ internal sealed class RunOptions
         if (!Directory.Exists(folder))
             throw new TrainingException($"--out: the folder {folder} does not exist; make it first.");
         var recipe = RecipeReader.Read(parsed.GetValue(_recipe)!.ToString());
+        if (recipe.Architecture.IsResidual && !Target(parsed).EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+            throw new TrainingException($"--out: {Target(parsed)} ends otherwise than in .onnx; a residual network is written as ONNX, which cbnn import turns into a .cbnn file.");
         return recipe with
         {
             Data = parsed.GetValue(_data) ?? recipe.Data,
@@ -54,6 +56,15 @@ internal sealed class RunOptions
         var results = trained.Results;
         output.WriteLine(FormattableString.Invariant(
             $"{Target(parsed)}: {results.TestAccuracy:p2} of {results.TestImages} test images, {costs.WeightBits} weight bits, {costs.BinaryOperations} binary operations, trained in {results.Duration:hh\\:mm\\:ss}"));
+    }
+
+    /// <summary>Writes a residual network, and says how good it is.</summary>
+    public void Write(ParseResult parsed, TrainedGraph trained, TextWriter output)
+    {
+        trained.Write(Target(parsed));
+        var results = trained.Results;
+        output.WriteLine(FormattableString.Invariant(
+            $"{Target(parsed)}: {results.TestAccuracy:p2} of {results.TestImages} test images, trained in {results.Duration:hh\\:mm\\:ss}; cbnn import makes a .cbnn file of it"));
     }
 
     private string Target(ParseResult parsed) => parsed.GetValue(_target)!.ToString();

@@ -22,6 +22,12 @@ internal static class TrainCommand
                 var recipe = options.Recipe(parsed);
                 var data = RunOptions.Open(recipe);
                 var processor = parsed.GetValue(device) == "cuda" ? TrainingDevice.Cuda : TrainingDevice.Cpu;
+                if (recipe.Architecture.IsResidual)
+                {
+                    var graph = ProgressDisplay.While(output, observer => TrainingRun.TrainResidual(recipe, data, processor, observer, cancellation));
+                    options.Write(parsed, graph, output);
+                    return 0;
+                }
                 var trained = ProgressDisplay.While(output, observer => TrainingRun.Train(recipe, data, processor, observer, cancellation));
                 options.Write(parsed, trained, output);
                 return 0;

@@ -8,6 +8,17 @@ namespace CompactBnn.Training;
 /// <param name="Results">How training went.</param>
 public sealed record TrainedNetwork(Network Network, TrainingResults Results);
 
+/// <summary>A trained residual network.</summary>
+/// <param name="Onnx">The bytes of an ONNX file, with its labels and results as remarks.</param>
+/// <param name="Results">How training went.</param>
+public sealed record TrainedGraph(ReadOnlyMemory<byte> Onnx, TrainingResults Results)
+{
+    /// <summary>Writes the file; it is whole or, after a failure, as it was before.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void Write(string path) => AtomicFile.Write(path, stream => stream.Write(Onnx.Span));
+}
+
 /// <summary>How training went.</summary>
 /// <param name="Epochs">All epochs.</param>
 /// <param name="TestImages">Number of test images.</param>

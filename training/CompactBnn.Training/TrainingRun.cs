@@ -3,6 +3,7 @@ using CompactBnn.Format;
 using CompactBnn.Training.Export;
 using CompactBnn.Training.Fitting;
 using CompactBnn.Training.Native;
+using CompactBnn.Training.Networks;
 using CompactBnn.Training.Recipes;
 using TorchSharp;
 
@@ -40,6 +41,31 @@ public static class TrainingRun
         return Export(trainer, recipe, data, trainer.Run(observer, cancellation));
     }
 
+    /// <summary>As <see cref="Train"/>, for a residual network: it is exported as an ONNX graph with its branches of real numbers, which <c>cbnn import</c> turns into integers.</summary>
+    /// <param name="recipe">What to train and how; its architecture is residual.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="device">The processor that trains.</param>
+    /// <param name="observer">Hears how the run goes on.</param>
+    /// <param name="cancellation">Stops the run; the last whole epoch stays in its checkpoint.</param>
+    /// <exception cref="TrainingException">The recipe does not fit the data, training diverged, or the machine cannot train.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped.</exception>
+    public static TrainedGraph TrainResidual(Recipe recipe, DataSet data, TrainingDevice device, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        using var trainer = Prepare(recipe, data, device, out var checkpoint);
+        observer.Started(checkpoint);
+        return ExportGraph(trainer, recipe, data, trainer.Run(observer, cancellation));
+    }
+
+    /// <summary>As <see cref="ExportSoFar"/>, for a residual network.</summary>
+    /// <param name="recipe">The recipe of the run; its architecture is residual.</param>
+    /// <param name="data">Its samples.</param>
+    /// <exception cref="TrainingException">No epoch was trained yet, or <see cref="TrainResidual"/> would throw.</exception>
+    public static TrainedGraph ExportGraphSoFar(Recipe recipe, DataSet data)
+    {
+        using var trainer = Prepare(recipe, data, TrainingDevice.Cpu, out _);
+        return ExportGraph(trainer, recipe, data, trainer.RestoreBest());
+    }
+
     /// <summary>Exports the best epoch of a run that is not finished, or still goes on, with the same verification as <see cref="Train"/>.</summary>
     /// <param name="recipe">The recipe of the run.</param>
     /// <param name="data">Its samples.</param>
@@ -70,24 +96,41 @@ public static class TrainingRun
     }
 
     // Labels, input and metadata are judged only where a network is made: make one of the drawn weights, so that no fault waits for the end of training.
-    private static void RequireExport(NetworkTrainer trainer, Recipe recipe, DataSet data) =>
-        NetworkExport.Export(trainer.Network, trainer.Encoder, recipe, data, new([new(Epoch: 1, Loss: 0, ValidationAccuracy: 0, Seconds: 0)], TestImages: 0, TestAccuracy: 0));
+    private static void RequireExport(NetworkTrainer trainer, Recipe recipe, DataSet data)
+    {
+        var nothing = new TrainingResults([new(Epoch: 1, Loss: 0, ValidationAccuracy: 0, Seconds: 0)], TestImages: 0, TestAccuracy: 0);
+        if (trainer.Network is BinaryNetwork network)
+            NetworkExport.Export(network, (PlaneEncoder)trainer.Encoder, recipe, data, nothing);
+        else
+            ResidualExport.Export((ResidualNetwork)trainer.Network, recipe, data, nothing);
+    }
 
     private static TrainedNetwork Export(NetworkTrainer trainer, Recipe recipe, DataSet data, IReadOnlyList<EpochResult> epochs)
     {
-        var all = Enumerable.Range(0, data.Test.Count).ToArray();
-        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(data.Test), all);
-        var results = new TrainingResults(epochs, data.Test.Count, Evaluation.Accuracy(data.Test, all, classes));
-        var network = NetworkExport.Export(trainer.Network, trainer.Encoder, recipe, data, results);
+        var (results, classes) = Test(trainer, data, epochs);
+        var network = NetworkExport.Export((BinaryNetwork)trainer.Network, (PlaneEncoder)trainer.Encoder, recipe, data, results);
         Agreement.Require(network, data.Test, classes);
         return new(network, results);
+    }
+
+    private static TrainedGraph ExportGraph(NetworkTrainer trainer, Recipe recipe, DataSet data, IReadOnlyList<EpochResult> epochs)
+    {
+        var (results, _) = Test(trainer, data, epochs);
+        return new(ResidualExport.Export((ResidualNetwork)trainer.Network, recipe, data, results), results);
+    }
+
+    private static (TrainingResults Results, int[] Classes) Test(NetworkTrainer trainer, DataSet data, IReadOnlyList<EpochResult> epochs)
+    {
+        var all = Enumerable.Range(0, data.Test.Count).ToArray();
+        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(data.Test), all);
+        return (new(epochs, data.Test.Count, Evaluation.Accuracy(data.Test, all, classes)), classes);
     }
 
     private static void RequireFit(Recipe recipe, DataSet data)
     {
         try
         {
-            recipe.Architecture.Check(new PlaneEncoder(data.Shape, recipe.Slices).Planes, data.Labels.Length);
+            recipe.Architecture.Check(NetworkTrainer.EncoderOf(recipe, data).Planes, data.Labels.Length);
         }
         catch (FormatException exception)
         {

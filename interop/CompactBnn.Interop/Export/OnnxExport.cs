@@ -63,19 +63,25 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(network);
         ExportLimits.Check(network);
+        return ToModel(new NetworkExporter(network).Export(), network.Labels, network.Metadata);
+    }
+
+    /// <summary>A file of a graph that reads the bytes 0 to 255 as numbers, with labels and remarks.</summary>
+    internal static ModelProto ToModel(GraphProto graph, EquatableArray<string> labels, EquatableArray<Metadata> metadata)
+    {
         var model = new ModelProto
         {
             IrVersion = FormatVersion,
             ProducerName = "CompactBnn",
-            Graph = new NetworkExporter(network).Export(),
+            Graph = graph,
             OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OperatorSet } },
             MetadataProps =
             {
                 new StringStringEntryProto { Key = InputRangeKey, Value = "0,255" },
-                new StringStringEntryProto { Key = LabelsKey, Value = string.Join('\n', network.Labels) },
+                new StringStringEntryProto { Key = LabelsKey, Value = string.Join('\n', labels) },
             },
         };
-        foreach (var (key, value) in network.Metadata)
+        foreach (var (key, value) in metadata)
             model.MetadataProps.Add(new StringStringEntryProto { Key = string.Create(CultureInfo.InvariantCulture, $"cbnn.meta.{key}"), Value = value });
         return model;
     }

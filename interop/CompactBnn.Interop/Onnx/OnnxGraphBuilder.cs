@@ -69,6 +69,10 @@ internal sealed class OnnxGraphBuilder(string name)
     public static AttributeProto Integer(string attribute, long value) =>
         new() { Name = attribute, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
+    /// <summary>An attribute of one real number.</summary>
+    public static AttributeProto Real(string attribute, float value) =>
+        new() { Name = attribute, F = value, Type = AttributeProto.Types.AttributeType.Float };
+
     /// <summary>An attribute of integers.</summary>
     public static AttributeProto Integers(string attribute, params ReadOnlySpan<long> values)
     {

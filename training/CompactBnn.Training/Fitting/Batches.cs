@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace CompactBnn.Training.Fitting;
 
-/// <summary>Samples as tensors of bit planes, batch by batch.</summary>
-internal sealed class Batches(DataSplit samples, PlaneEncoder encoder, Device device)
+/// <summary>Samples as tensors that a network reads, batch by batch.</summary>
+internal sealed class Batches(DataSplit samples, ISampleEncoder encoder, Device device)
 {
     private readonly int _planeLength = checked((int)encoder.Planes.Elements);
 
     /// <summary>Encodes the samples as they are.</summary>
     /// <param name="indices">Which samples.</param>
-    /// <returns>Samples, planes, height, width; +1 and -1.</returns>
+    /// <returns>Samples, planes, height, width.</returns>
     public Tensor Encode(ReadOnlySpan<int> indices)
     {
         var planes = new float[indices.Length * _planeLength];

@@ -19,8 +19,8 @@ internal sealed class Checkpoint(string path)
     /// <param name="epochs">All epochs so far.</param>
     /// <param name="network">The network.</param>
     /// <param name="optimizer">The optimiser.</param>
-    /// <param name="best">State of the best epoch's network, as <see cref="StateOf(BinaryNetwork)"/> gives it.</param>
-    public void Write(IReadOnlyList<EpochResult> epochs, BinaryNetwork network, Adam optimizer, byte[] best)
+    /// <param name="best">State of the best epoch's network, as <see cref="StateOf(TrainableNetwork)"/> gives it.</param>
+    public void Write(IReadOnlyList<EpochResult> epochs, TrainableNetwork network, Adam optimizer, byte[] best)
     {
         using var memory = new MemoryStream();
         using (var writer = new BinaryWriter(memory, System.Text.Encoding.UTF8, leaveOpen: true))
@@ -42,7 +42,7 @@ internal sealed class Checkpoint(string path)
     /// <summary>Brings network and optimiser to the stored state.</summary>
     /// <returns>The epochs so far and the state of the best epoch's network.</returns>
     /// <exception cref="TrainingException">The file is damaged.</exception>
-    public (List<EpochResult> Epochs, byte[] Best) Read(BinaryNetwork network, Adam optimizer)
+    public (List<EpochResult> Epochs, byte[] Best) Read(TrainableNetwork network, Adam optimizer)
     {
         var bytes = File.ReadAllBytes(path);
         var content = bytes.AsSpan(0, Math.Max(0, bytes.Length - SHA256.HashSizeInBytes));
@@ -59,15 +59,15 @@ internal sealed class Checkpoint(string path)
     }
 
     /// <summary>Weights, norms and running statistics of a network.</summary>
-    public static byte[] StateOf(BinaryNetwork network)
+    public static byte[] StateOf(TrainableNetwork network)
     {
         using var memory = new MemoryStream();
         network.save(memory);
         return memory.ToArray();
     }
 
-    /// <summary>Brings a network to a state that <see cref="StateOf(BinaryNetwork)"/> gave.</summary>
-    public static void Restore(BinaryNetwork network, byte[] state)
+    /// <summary>Brings a network to a state that <see cref="StateOf(TrainableNetwork)"/> gave.</summary>
+    public static void Restore(TrainableNetwork network, byte[] state)
     {
         using var memory = new MemoryStream(state);
         network.load(memory);

@@ -12,7 +12,7 @@ internal static class Evaluation
     private const int BatchSize = 250;
 
     /// <summary>The class of each sample: the first one with the largest score.</summary>
-    public static int[] Classes(BinaryNetwork network, Batches batches, ReadOnlySpan<int> indices)
+    public static int[] Classes(TrainableNetwork network, Batches batches, ReadOnlySpan<int> indices)
     {
         network.eval();
         var classes = new int[indices.Length];

@@ -26,21 +26,28 @@ internal sealed class NetworkTrainer : IDisposable
         _recipe = recipe;
         _device = device;
         _samples = data.Train;
-        Encoder = new(data.Shape, recipe.Slices);
+        Encoder = EncoderOf(recipe, data);
         _batches = BatchesOf(_samples);
         _split = ValidationSplit.Draw(_samples, recipe.Fitting.Validation, recipe.Seed);
         _variation = new(recipe.Augmentation, data.Shape);
         _checkpoint = new(checkpointPath);
         var fitting = recipe.Fitting;
-        Network = new(recipe.Architecture, Encoder.Planes, fitting.Spread, new(fitting.NormMomentum, fitting.NormEpsilon), recipe.Seed, device);
+        var norm = new NormOptions(fitting.NormMomentum, fitting.NormEpsilon);
+        Network = recipe.Architecture.IsResidual
+            ? new ResidualNetwork(recipe.Architecture, Encoder.Planes.Channels, fitting.Spread, norm, recipe.Seed, device)
+            : new BinaryNetwork(recipe.Architecture, Encoder.Planes, fitting.Spread, norm, recipe.Seed, device);
         _optimizer = optim.Adam(Network.parameters(), fitting.Rate, beta1: 0.9, beta2: 0.999);
     }
 
     /// <summary>The network, in the state of the best epoch after <see cref="Run"/>.</summary>
-    public BinaryNetwork Network { get; }
+    public TrainableNetwork Network { get; }
 
-    /// <summary>How bytes become the planes that the network reads.</summary>
-    public PlaneEncoder Encoder { get; }
+    /// <summary>How bytes become what the network reads.</summary>
+    public ISampleEncoder Encoder { get; }
+
+    /// <summary>How bytes become what a recipe's network reads: bit planes, or whole bytes where it is residual.</summary>
+    public static ISampleEncoder EncoderOf(Recipe recipe, DataSet data) =>
+        recipe.Architecture.IsResidual ? new ByteEncoder(data.Shape) : new PlaneEncoder(data.Shape, recipe.Slices);
 
     /// <summary>Samples as the network reads them.</summary>
     public Batches BatchesOf(DataSplit samples) => new(samples, Encoder, _device);

@@ -1,12 +1,11 @@
 using CompactBnn.Format;
 using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace CompactBnn.Training.Networks;
 
 /// <summary>A chain of binary layers over bit planes: weights and activations of +1 and -1, with a norm and a sign after each layer but the last, whose normalised sums are the scores.</summary>
-internal sealed class BinaryNetwork : Module<Tensor, Tensor>
+internal sealed class BinaryNetwork : TrainableNetwork
 {
     private readonly List<BinaryLayer> _layers = [];
 
@@ -51,6 +50,6 @@ internal sealed class BinaryNetwork : Module<Tensor, Tensor>
         return _layers[^1].call(value);
     }
 
-    /// <summary>Keeps all latent weights inside -1 to 1.</summary>
-    public void Clip() => _layers.ForEach(layer => layer.Clip());
+    /// <inheritdoc/>
+    public override void Clip() => _layers.ForEach(layer => layer.Clip());
 }

@@ -50,12 +50,14 @@ public static partial class RecipeReader
 
     private static Recipe ReadRecipe(RecipeSection root)
     {
+        var architecture = root.Parsed("layers", Architecture.Parse);
         var recipe = new Recipe(
             root.Parsed("name", NetworkName),
             root.Text("data"),
             root.Whole("seed", 0, int.MaxValue, 1),
-            root.Parsed("layers", Architecture.Parse),
-            root.Rising("slices", 0, 7),
+            architecture,
+            // A residual network reads whole bytes.
+            architecture.IsResidual ? EquatableArray<int>.From(Enumerable.Range(0, 8)) : root.Rising("slices", 0, 7),
             ReadPicture(root.OptionalSection("picture")),
             ReadFitting(root.Section("training")),
             ReadAugmentation(root.Section("augmentation")));
