@@ -19,11 +19,11 @@ public static class CbnnCommand
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, DataLocations locations)
     {
         var terminal = new Terminal(output, errors);
-        var root = new RootCommand("Evaluates, inspects and runs compact binary neural networks (.cbnn files).")
+        var root = new RootCommand("Evaluates, imports, inspects and runs compact binary neural networks (.cbnn files).")
         {
             EvalCommand.Create(terminal, locations), InspectCommand.Create(terminal), ClassifyCommand.Create(terminal),
             SensitivityCommand.Create(terminal, locations), DataCommand.Create(terminal, locations),
-            ExportCommand.Create(terminal), BenchCommand.Create(terminal),
+            ImportCommand.Create(terminal, locations), ExportCommand.Create(terminal), BenchCommand.Create(terminal),
         };
         // A file name that starts with @ is a file name, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
