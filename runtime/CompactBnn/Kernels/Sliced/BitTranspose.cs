@@ -1,0 +1,114 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace CompactBnn.Kernels.Sliced;
+
+/// <summary>Transposes matrices of 64 by 64 bits: bit j of word i becomes bit i of word j (Hacker's Delight, 7-3, on vectors).</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class BitTranspose
+{
+    /// <summary>Words of a matrix.</summary>
+    public const int Size = 64;
+
+    /// <summary>Transposes a matrix in place.</summary>
+    /// <param name="words">The first of 64 words.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void InPlace(ref ulong words)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            InPlace512(ref words);
+            return;
+        }
+        Exchange<Vector128<ulong>, Bits128>(ref words, 32, 0x0000_0000_FFFF_FFFF);
+        Exchange<Vector128<ulong>, Bits128>(ref words, 16, 0x0000_FFFF_0000_FFFF);
+        Exchange<Vector128<ulong>, Bits128>(ref words, 8, 0x00FF_00FF_00FF_00FF);
+        Exchange<Vector128<ulong>, Bits128>(ref words, 4, 0x0F0F_0F0F_0F0F_0F0F);
+        Exchange<Vector128<ulong>, Bits128>(ref words, 2, 0x3333_3333_3333_3333);
+        Exchange<ulong, Bits64>(ref words, 1, 0x5555_5555_5555_5555);
+    }
+
+    /// <summary>Exchanges blocks of bits between words that lie a distance apart: the high half of the lower word with the low half of the upper one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exchange<TVector, TLanes>(ref ulong words, int distance, ulong low)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var mask = TLanes.Broadcast(low);
+        for (var block = 0; block < Size; block += 2 * distance)
+        for (var i = block; i < block + distance; i += TLanes.Words)
+        {
+            ref var upper = ref Unsafe.Add(ref words, i + distance);
+            var (a, b) = (TLanes.Load(in Unsafe.Add(ref words, i)), TLanes.Load(in upper));
+            var moved = TLanes.And(TLanes.Xor(TLanes.ShiftRight(a, distance), b), mask);
+            TLanes.Store(TLanes.Xor(a, TLanes.ShiftLeft(moved, distance)), ref Unsafe.Add(ref words, i));
+            TLanes.Store(TLanes.Xor(b, moved), ref upper);
+        }
+    }
+
+    private static void InPlace512(ref ulong words)
+    {
+        var (a, b, c, d) = (Load(ref words, 0), Load(ref words, 1), Load(ref words, 2), Load(ref words, 3));
+        var (e, f, g, h) = (Load(ref words, 4), Load(ref words, 5), Load(ref words, 6), Load(ref words, 7));
+        var low = Vector512.Create(0x0000_0000_FFFF_FFFFUL);
+        Exchange(ref a, ref e, 32, low);
+        Exchange(ref b, ref f, 32, low);
+        Exchange(ref c, ref g, 32, low);
+        Exchange(ref d, ref h, 32, low);
+        low = Vector512.Create(0x0000_FFFF_0000_FFFFUL);
+        Exchange(ref a, ref c, 16, low);
+        Exchange(ref b, ref d, 16, low);
+        Exchange(ref e, ref g, 16, low);
+        Exchange(ref f, ref h, 16, low);
+        low = Vector512.Create(0x00FF_00FF_00FF_00FFUL);
+        Exchange(ref a, ref b, 8, low);
+        Exchange(ref c, ref d, 8, low);
+        Exchange(ref e, ref f, 8, low);
+        Exchange(ref g, ref h, 8, low);
+        Store(Within(a), ref words, 0);
+        Store(Within(b), ref words, 1);
+        Store(Within(c), ref words, 2);
+        Store(Within(d), ref words, 3);
+        Store(Within(e), ref words, 4);
+        Store(Within(f), ref words, 5);
+        Store(Within(g), ref words, 6);
+        Store(Within(h), ref words, 7);
+    }
+
+    /// <summary>Transposes the eight blocks of 8 by 8 bits that lie in the bytes of eight words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Within(Vector512<ulong> v)
+    {
+        v = Cross(v, Vector512.Shuffle(v, Vector512.Create(4UL, 5, 6, 7, 0, 1, 2, 3)), 4, 0x0F0F_0F0F_0F0F_0F0F,
+            Vector512.Create(0UL, 0, 0, 0, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue));
+        v = Cross(v, Vector512.Shuffle(v, Vector512.Create(2UL, 3, 0, 1, 6, 7, 4, 5)), 2, 0x3333_3333_3333_3333,
+            Vector512.Create(0UL, 0, ulong.MaxValue, ulong.MaxValue, 0, 0, ulong.MaxValue, ulong.MaxValue));
+        return Cross(v, Vector512.Shuffle(v, Vector512.Create(1UL, 0, 3, 2, 5, 4, 7, 6)), 1, 0x5555_5555_5555_5555,
+            Vector512.Create(0UL, ulong.MaxValue, 0, ulong.MaxValue, 0, ulong.MaxValue, 0, ulong.MaxValue));
+    }
+
+    /// <summary>Lower words take their partner's low bits as their high ones, upper words their partner's high bits as their low ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Cross(Vector512<ulong> v, Vector512<ulong> partner, int distance, ulong lowBits, Vector512<ulong> upper)
+    {
+        var low = Vector512.Create(lowBits);
+        var lower = Vector512.ConditionalSelect(low, v, partner << distance);
+        var high = Vector512.ConditionalSelect(low, partner >> distance, v);
+        return Vector512.ConditionalSelect(upper, high, lower);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exchange(ref Vector512<ulong> a, ref Vector512<ulong> b, int distance, Vector512<ulong> low)
+    {
+        var moved = ((a >> distance) ^ b) & low;
+        a ^= moved << distance;
+        b ^= moved;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Load(ref ulong words, int vector) => Vector512.LoadUnsafe(in Unsafe.Add(ref words, 8 * vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<ulong> vector, ref ulong words, int index) => vector.StoreUnsafe(ref Unsafe.Add(ref words, 8 * index));
+}

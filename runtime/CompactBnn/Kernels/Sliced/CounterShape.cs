@@ -1,0 +1,54 @@
+using System.ComponentModel;
+
+namespace CompactBnn.Kernels.Sliced;
+
+/// <summary>
+/// How the inputs of a layer are taken for counting: two inputs are a step, up to 64 steps a tile. A tile's table of carries fits the first
+/// cache, and the counts of one tile, at most 64, carry at most once out of the six digits that lie below 64.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly struct CounterShape
+{
+    /// <summary>The most steps of a tile.</summary>
+    public const int MostSteps = 64;
+
+    /// <summary>Digits of a count that are kept between tiles; what carries out of them is kept for each tile.</summary>
+    public const int LowDigits = 6;
+
+    /// <summary>Steps are taken eight at a time.</summary>
+    private const int StepGroup = 8;
+
+    /// <param name="inputs">Inputs of a neuron, at least 1.</param>
+    public CounterShape(int inputs)
+    {
+        Inputs = inputs;
+        var steps = (inputs + 1) / 2;
+        Tiles = (steps + MostSteps - 1) / MostSteps;
+        TileSteps = ((steps + Tiles - 1) / Tiles + StepGroup - 1) / StepGroup * StepGroup;
+        Tiles = (steps + TileSteps - 1) / TileSteps;
+    }
+
+    /// <summary>Inputs of a neuron.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Tiles.</summary>
+    public int Tiles { get; }
+
+    /// <summary>Steps of a tile, a multiple of 8; those past the last input read zeros.</summary>
+    public int TileSteps { get; }
+
+    /// <summary>Vectors of one neuron's counter: its low digits, and the carry out of them for each tile.</summary>
+    public int CounterVectors => LowDigits + Tiles;
+
+    /// <summary>Digits that a count is compared by: the chain's, the low ones, those of the carries, and one more above all counts.</summary>
+    public int Digits
+    {
+        get
+        {
+            var digits = 1 + LowDigits + 1;
+            for (var carries = Tiles; carries > 0; carries >>= 1)
+                digits++;
+            return digits;
+        }
+    }
+}

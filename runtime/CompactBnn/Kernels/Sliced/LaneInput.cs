@@ -1,0 +1,195 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace CompactBnn.Kernels.Sliced;
+
+/// <summary>
+/// Turns the bytes of a batch into a map of lanes. 64 bytes of an image give a word of one of their bits by a single instruction; the words of 64
+/// images are a matrix of bits, whose transpose has a word of lanes for each byte. Planes that are no bit slice take the same way, behind a
+/// look-up that makes them bits of a byte.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LaneInput
+{
+    private const int BlockBytes = 64;
+    private const int ByteBits = 8;
+    private readonly LaneMap _map;
+    private readonly int _colours;
+    private readonly Group[] _groups;
+
+    /// <param name="map">The map of lanes; its channels are the planes.</param>
+    /// <param name="colours">Bytes of a pixel.</param>
+    /// <param name="planeColours">The colour of each plane.</param>
+    /// <param name="planeTables">The truth table of each plane, four words each: bit b of the table is the plane's value for byte b.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public LaneInput(LaneMap map, int colours, ReadOnlySpan<int> planeColours, ReadOnlySpan<ulong> planeTables)
+    {
+        Require.Length(nameof(planeColours), planeColours.Length, map.Channels);
+        Require.Length(nameof(planeTables), planeTables.Length, 4 * map.Channels);
+        (_map, _colours) = (map, colours);
+        _groups = Group.Of(colours, planeColours, planeTables);
+    }
+
+    /// <summary>Encodes images.</summary>
+    /// <typeparam name="TVector">The vector.</typeparam>
+    /// <typeparam name="TLanes">Its operations.</typeparam>
+    /// <param name="images">The images, one after another, at most as many as there are lanes; lanes without one become 0.</param>
+    /// <param name="pixels">The first pixel of the map, inside its ring.</param>
+    public void Run<TVector, TLanes>(ReadOnlySpan<byte> images, ref ulong pixels)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var length = _map.Height * _map.Width * _colours;
+        for (var word = 0; word < TLanes.Words; word++)
+        {
+            var first = Math.Min(word * BlockBytes * length, images.Length);
+            var some = images.Slice(first, Math.Min(BlockBytes * length, images.Length - first));
+            for (var start = 0; start < length; start += BlockBytes)
+            {
+                foreach (var group in _groups)
+                    EncodeBlock(some, length, start, group, ref Unsafe.Add(ref pixels, word), TLanes.Words);
+            }
+        }
+    }
+
+    private void EncodeBlock(ReadOnlySpan<byte> images, int length, int start, Group group, ref ulong lanes, int vectorWords)
+    {
+        Span<ulong> words = stackalloc ulong[ByteBits * BlockBytes];
+        var count = images.Length / length;
+        if (count < BlockBytes)
+            words.Clear();
+        for (var image = 0; image < count; image++)
+            Slice(images.Slice(image * length + start, Math.Min(BlockBytes, length - start)), start, group, ref words[image]);
+        for (var bit = 0; bit < ByteBits; bit++)
+        {
+            if ((group.UsedBits >> bit & 1) == 0)
+                continue;
+            ref var matrix = ref words[bit * BlockBytes];
+            BitTranspose.InPlace(ref matrix);
+            Scatter(ref matrix, start, Math.Min(BlockBytes, length - start), group.Planes.AsSpan(bit * _colours, _colours), ref lanes, vectorWords);
+        }
+    }
+
+    /// <summary>Takes up to 64 bytes apart: the word of bit b goes to <c>words[64 * b]</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Slice(ReadOnlySpan<byte> bytes, int start, Group group, ref ulong words)
+    {
+        Span<byte> block = stackalloc byte[BlockBytes];
+        ref var first = ref MemoryMarshal.GetReference(block);
+        if (group.Table is { } table)
+            LookUp(bytes, start % _colours, table, block);
+        else if (bytes.Length < BlockBytes)
+            bytes.CopyTo(block);
+        else
+            first = ref MemoryMarshal.GetReference(bytes);
+        // The bits of a byte move to its highest place, where one instruction collects them; what shifts in from the byte below falls off.
+        if (Vector512.IsHardwareAccelerated)
+        {
+            var v = Vector512.LoadUnsafe(in first).AsUInt64();
+            for (var bit = 0; bit < ByteBits; bit++)
+            {
+                if ((group.UsedBits >> bit & 1) != 0)
+                    Unsafe.Add(ref words, bit * BlockBytes) = (v << (7 - bit)).AsByte().ExtractMostSignificantBits();
+            }
+            return;
+        }
+        for (var part = 0; part < BlockBytes; part += Vector128<byte>.Count)
+        {
+            var v = Vector128.LoadUnsafe(in first, (nuint)part).AsUInt64();
+            for (var bit = 0; bit < ByteBits; bit++)
+            {
+                if ((group.UsedBits >> bit & 1) == 0)
+                    continue;
+                ref var word = ref Unsafe.Add(ref words, bit * BlockBytes);
+                word = (part == 0 ? 0 : word) | ((ulong)(v << (7 - bit)).AsByte().ExtractMostSignificantBits() << part);
+            }
+        }
+    }
+
+    private void LookUp(ReadOnlySpan<byte> bytes, int colour, byte[] table, Span<byte> looked)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            looked[i] = table[colour * 256 + bytes[i]];
+            colour = colour + 1 == _colours ? 0 : colour + 1;
+        }
+    }
+
+    private void Scatter(ref ulong matrix, int start, int count, ReadOnlySpan<int> planes, ref ulong lanes, int vectorWords)
+    {
+        var (pixel, colour) = Math.DivRem(start, _colours);
+        var (y, x) = Math.DivRem(pixel, _map.Width);
+        for (var i = 0; i < count; i++)
+        {
+            if (planes[colour] >= 0)
+                Unsafe.Add(ref lanes, ((y * _map.RowPixels + x) * _map.Channels + planes[colour]) * vectorWords) = Unsafe.Add(ref matrix, i);
+            if (++colour < _colours)
+                continue;
+            colour = 0;
+            if (++x < _map.Width)
+                continue;
+            (x, y) = (0, y + 1);
+        }
+    }
+
+    /// <summary>Up to eight planes of each colour, as the bits of a byte: the byte itself, or one looked up.</summary>
+    /// <param name="Table">For each colour and byte the byte with the planes; null where it is the byte itself.</param>
+    /// <param name="Planes">For each bit and colour the plane, or -1.</param>
+    /// <param name="UsedBits">The bits that are a plane of some colour.</param>
+    private sealed record Group(byte[]? Table, int[] Planes, int UsedBits)
+    {
+        public static Group[] Of(int colours, ReadOnlySpan<int> planeColours, ReadOnlySpan<ulong> planeTables)
+        {
+            var slices = Empty(colours, null);
+            var groups = new List<Group>();
+            var others = new int[colours];
+            for (var plane = 0; plane < planeColours.Length; plane++)
+            {
+                var colour = planeColours[plane];
+                var table = planeTables.Slice(4 * plane, 4);
+                var bit = BitOf(table);
+                if (bit >= 0 && slices.Planes[bit * colours + colour] < 0)
+                {
+                    slices = slices.With(bit, colour, colours, plane);
+                    continue;
+                }
+                var (index, place) = Math.DivRem(others[colour]++, ByteBits);
+                if (index == groups.Count)
+                    groups.Add(Empty(colours, new byte[256 * colours]));
+                groups[index] = groups[index].With(place, colour, colours, plane);
+                for (var value = 0; value < 256; value++)
+                    groups[index].Table![colour * 256 + value] |= (byte)((table[value >> 6] >> value & 1) << place);
+            }
+            return slices.UsedBits == 0 ? [.. groups] : [slices, .. groups];
+        }
+
+        private static Group Empty(int colours, byte[]? table)
+        {
+            var planes = new int[ByteBits * colours];
+            Array.Fill(planes, -1);
+            return new Group(table, planes, 0);
+        }
+
+        private Group With(int bit, int colour, int colours, int plane)
+        {
+            Planes[bit * colours + colour] = plane;
+            return this with { UsedBits = UsedBits | 1 << bit };
+        }
+
+        /// <summary>The bit that a truth table is a slice of, or -1.</summary>
+        private static int BitOf(ReadOnlySpan<ulong> table)
+        {
+            for (var bit = 0; bit < ByteBits; bit++)
+            {
+                var equal = true;
+                for (var value = 0; value < 256 && equal; value++)
+                    equal = (table[value >> 6] >> value & 1) == (ulong)(value >> bit & 1);
+                if (equal)
+                    return bit;
+            }
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CompactBnn.Kernels.Sliced;
+
+/// <summary>A layer of binary weights over a batch, whose lanes are images: a dense layer is a convolution of one position.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class SlicedBatchLayer
+{
+    /// <summary>Words of counters that are kept at a time, so that they stay in the second cache: more neurons are taken in blocks.</summary>
+    private const int CounterWords = 1 << 15;
+
+    private readonly BatchGeometry _map;
+    private readonly SlicedWeights _weights;
+    private readonly SlicedLimits? _limits;
+    private readonly byte[] _rows;
+    private readonly byte[] _columns;
+    private readonly int _columnClasses;
+    private readonly int[] _bases;
+
+    /// <param name="map">The layer.</param>
+    /// <param name="weights">The weights; inputs in the order row, column, channel.</param>
+    /// <param name="compares">Whether the layer has a threshold.</param>
+    /// <param name="limits">
+    /// For each border class (rows outer, columns inner) and neuron the largest count that fires; for a layer without threshold the base that
+    /// twice the count is taken from.
+    /// </param>
+    /// <param name="turned">One bit a neuron, as words: whether its result is turned; empty where none is.</param>
+    /// <param name="rows">The border class of each row of the output; empty where there is one class.</param>
+    /// <param name="columns">The border class of each column of the output; empty where there is one class.</param>
+    public SlicedBatchLayer(
+        BatchGeometry map, SlicedWeights weights, bool compares, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned, ReadOnlySpan<byte> rows,
+        ReadOnlySpan<byte> columns)
+    {
+        (_map, _weights) = (map, weights);
+        (_rows, _columns) = (ClassesOf(rows, map.OutputHeight), ClassesOf(columns, map.OutputWidth));
+        _columnClasses = _columns.Max() + 1;
+        var classes = (_rows.Max() + 1) * _columnClasses;
+        _bases = limits.ToArray();
+        _limits = compares ? SlicedLimits.OfClasses(weights, classes, limits, turned) : null;
+    }
+
+    /// <summary>Words of scratch memory for a layer.</summary>
+    /// <param name="inputs">Inputs of a neuron.</param>
+    /// <param name="neurons">Number of neurons.</param>
+    /// <param name="vectorWords">Words of a vector.</param>
+    public static int ScratchLength(int inputs, int neurons, int vectorWords) => new Scratch(new CounterShape(inputs), neurons, vectorWords).Length;
+
+    /// <summary>Evaluates a layer with threshold.</summary>
+    /// <typeparam name="TVector">The vector.</typeparam>
+    /// <typeparam name="TLanes">Its operations.</typeparam>
+    /// <param name="input">The corner of the first window.</param>
+    /// <param name="scratch">Scratch memory of <see cref="ScratchLength"/> words.</param>
+    /// <param name="output">The first pixel of the output.</param>
+    /// <exception cref="InvalidOperationException">The layer has no threshold.</exception>
+    public void Run<TVector, TLanes>(ref ulong input, ref ulong scratch, ref ulong output)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var limits = _limits ?? throw new InvalidOperationException("The layer has no threshold.");
+        var parts = new Scratch(_weights.Shape, _weights.Neurons, TLanes.Words);
+        TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, Scratch.Valid));
+        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, parts.Planes));
+        TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, parts.Planes + TLanes.Words));
+        for (var y = 0; y < _map.OutputHeight; y++)
+        for (var x = 0; x < _map.OutputWidth; x++)
+        {
+            ref var corner = ref Unsafe.Add(ref input, Pixel(y * _map.StrideDown, x * _map.StrideAcross, _map.RowPixels) * _map.Channels * TLanes.Words);
+            ref var pixel = ref Unsafe.Add(ref output, (y * _map.OutputRowPixels + x) * _weights.Neurons * TLanes.Words);
+            var picks = (_rows[y] * _columnClasses + _columns[x]) * _weights.Neurons;
+            for (var first = 0; first < _weights.Neurons; first += parts.Block)
+            {
+                var neurons = Math.Min(parts.Block, _weights.Neurons - first);
+                Count<TVector, TLanes>(ref corner, ref scratch, in parts, first, neurons);
+                SlicedCounters<TVector, TLanes>.Compare(
+                    ref Unsafe.Add(ref scratch, parts.Counters), in Unsafe.Add(ref scratch, Scratch.Chain), ref Unsafe.Add(ref scratch, parts.Planes),
+                    ref limits.Picks[(picks + first) * limits.PicksOfNeuron], in Unsafe.Add(ref scratch, Scratch.Valid),
+                    ref Unsafe.Add(ref pixel, first * TLanes.Words), TLanes.Words, neurons, _weights.Shape);
+            }
+        }
+    }
+
+    /// <summary>Evaluates a layer of one position without threshold.</summary>
+    /// <typeparam name="TVector">The vector.</typeparam>
+    /// <typeparam name="TLanes">Its operations.</typeparam>
+    /// <param name="input">The corner of the window.</param>
+    /// <param name="scratch">Scratch memory of <see cref="ScratchLength"/> words.</param>
+    /// <param name="sums">Takes one sum a neuron for each image, one image after another; its length says how many images there are.</param>
+    public void RunSums<TVector, TLanes>(ref ulong input, ref ulong scratch, Span<int> sums)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var parts = new Scratch(_weights.Shape, _weights.Neurons, TLanes.Words);
+        for (var first = 0; first < _weights.Neurons; first += parts.Block)
+        {
+            var neurons = Math.Min(parts.Block, _weights.Neurons - first);
+            Count<TVector, TLanes>(ref input, ref scratch, in parts, first, neurons);
+            SlicedCounters<TVector, TLanes>.WriteDigits(
+                ref Unsafe.Add(ref scratch, parts.Counters), in Unsafe.Add(ref scratch, Scratch.Chain), _weights.Odd.Slice(first, neurons),
+                ref Unsafe.Add(ref scratch, parts.Digits), neurons, _weights.Shape);
+            LaneSums.Store(
+                ref Unsafe.Add(ref scratch, parts.Digits), _weights.Shape.Digits - 1, TLanes.Words, _bases.AsSpan(first, neurons), sums, first, _weights.Neurons);
+        }
+    }
+
+    /// <summary>Counts the inputs of one window that differ from the weights of some neurons.</summary>
+    private void Count<TVector, TLanes>(ref ulong corner, ref ulong scratch, ref readonly Scratch parts, int first, int neurons)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, Scratch.Chain));
+        for (var tile = 0; tile < _weights.Shape.Tiles; tile++)
+        {
+            BuildTile<TVector, TLanes>(ref corner, ref scratch, in parts, tile);
+            SlicedCounters<TVector, TLanes>.AddTile(
+                ref Unsafe.Add(ref scratch, parts.Table), ref _weights.Selectors(tile, first), ref Unsafe.Add(ref scratch, parts.Counters), neurons,
+                _weights.Shape, tile);
+        }
+    }
+
+    /// <summary>Builds the table of a tile: straight from the map where the runs of a window have an even number of inputs, else from a copy.</summary>
+    private void BuildTile<TVector, TLanes>(ref ulong corner, ref ulong scratch, ref readonly Scratch parts, int tile)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var (next, end) = (tile * 2 * _weights.Shape.TileSteps, (tile + 1) * 2 * _weights.Shape.TileSteps);
+        ref var chain = ref Unsafe.Add(ref scratch, Scratch.Chain);
+        ref var table = ref Unsafe.Add(ref scratch, parts.Table);
+        ref var copy = ref Unsafe.Add(ref scratch, parts.Inputs);
+        var direct = _map.Channels % 2 == 0;
+        while (next < end)
+        {
+            ref var run = ref Run<TVector, TLanes>(ref corner, next, out var length);
+            var count = Math.Min(length, end - next);
+            if (length == 0)
+            {
+                count = end - next;
+                MemoryMarshal.CreateSpan(ref copy, count * TLanes.Words).Clear();
+                run = ref copy;
+            }
+            if (direct)
+            {
+                SlicedCounters<TVector, TLanes>.BuildTable(ref run, count / 2, ref chain, ref table);
+                table = ref Unsafe.Add(ref table, count / 2 * SlicedCounters<TVector, TLanes>.StepWords);
+            }
+            else if (length != 0)
+            {
+                MemoryMarshal.CreateSpan(ref run, count * TLanes.Words).CopyTo(MemoryMarshal.CreateSpan(ref copy, count * TLanes.Words));
+            }
+            if (!direct)
+                copy = ref Unsafe.Add(ref copy, count * TLanes.Words);
+            next += count;
+        }
+        if (!direct)
+            SlicedCounters<TVector, TLanes>.BuildTable(ref Unsafe.Add(ref scratch, parts.Inputs), _weights.Shape.TileSteps, ref chain, ref table);
+    }
+
+    /// <summary>Where an input of a window lies, and how many lie behind it without a gap; none past the last input.</summary>
+    private ref ulong Run<TVector, TLanes>(ref ulong corner, int input, out int length)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var tap = input / _map.Channels;
+        var (row, column) = (tap / _map.KernelWidth, tap % _map.KernelWidth);
+        if (row >= _map.KernelHeight)
+        {
+            length = 0;
+            return ref corner;
+        }
+        var taps = _map.DilationAcross == 1 ? _map.KernelWidth - column : 1;
+        length = taps * _map.Channels - input % _map.Channels;
+        var pixel = Pixel(row * _map.DilationDown, column * _map.DilationAcross, _map.RowPixels);
+        return ref Unsafe.Add(ref corner, (pixel * _map.Channels + input % _map.Channels) * TLanes.Words);
+    }
+
+    private static int Pixel(int row, int column, int rowPixels) => row * rowPixels + column;
+
+    private static byte[] ClassesOf(ReadOnlySpan<byte> classes, int positions) => classes.IsEmpty ? new byte[positions] : classes.ToArray();
+
+    /// <summary>Where the parts of the scratch memory begin.</summary>
+    private readonly struct Scratch
+    {
+        private const int LineWords = 8;
+
+        public Scratch(CounterShape shape, int neurons, int vectorWords)
+        {
+            Block = Math.Min(neurons, Math.Max(1, CounterWords / (shape.CounterVectors * vectorWords)));
+            Planes = 2 * LineWords;
+            Inputs = Planes + 2 * LineWords;
+            Table = Inputs + 2 * shape.TileSteps * vectorWords;
+            Counters = Table + 8 * shape.TileSteps * vectorWords;
+            Digits = Counters + Block * shape.CounterVectors * vectorWords;
+            Length = Digits + Block * (shape.Digits - 1) * vectorWords;
+        }
+
+        /// <summary>Neurons that are counted at a time.</summary>
+        public int Block { get; }
+
+        public static int Chain => 0;
+
+        public static int Valid => LineWords;
+
+        public int Planes { get; }
+
+        public int Inputs { get; }
+
+        public int Table { get; }
+
+        public int Counters { get; }
+
+        public int Digits { get; }
+
+        public int Length { get; }
+    }
+}

@@ -1,0 +1,181 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CompactBnn.Kernels.Sliced;
+
+/// <summary>
+/// A binary convolution with threshold of one image, whose lanes are pixels: the input's channels become planes of bits, a tap of the kernel is a
+/// shifted plane, and the output's planes become packed pixels again.
+/// </summary>
+/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="TLanes">Its operations.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class SlicedMapLayer<TVector, TLanes>
+    where TVector : unmanaged
+    where TLanes : struct, IBitLanes<TVector>
+{
+    private readonly MapGeometry _map;
+    private readonly MapLanes _lanes;
+    private readonly SlicedWeights _weights;
+    private readonly SlicedLimits[] _limits;
+    private readonly ulong[] _valid;
+    private readonly ulong[]?[] _columns;
+
+    /// <param name="map">The convolution.</param>
+    /// <param name="weights">The weights; inputs in the order row, column, channel.</param>
+    /// <param name="limits">For each border class (rows outer, columns inner) and neuron the largest count that fires.</param>
+    /// <param name="turned">One bit a neuron, as words: whether its result is turned; empty where none is.</param>
+    /// <param name="rows">The border class of each row of the output; empty where there is one class.</param>
+    /// <param name="columns">The border class of each column of the output; empty where there is one class.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    public SlicedMapLayer(
+        MapGeometry map, SlicedWeights weights, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned, ReadOnlySpan<byte> rows, ReadOnlySpan<byte> columns)
+    {
+        (_map, _weights) = (map, weights);
+        _lanes = new MapLanes(map, TLanes.Words);
+        var classes = _lanes.Classes(rows, columns);
+        _limits = new SlicedLimits[_lanes.Vectors];
+        for (var v = 0; v < _limits.Length; v++)
+            _limits[v] = Limits(classes, v, limits, turned);
+        _valid = _lanes.Valid();
+        _columns = new ulong[]?[map.KernelWidth];
+        for (var tap = 0; tap < _columns.Length; tap++)
+            _columns[tap] = _lanes.ColumnMask(tap);
+    }
+
+    /// <summary>Words of scratch memory for a layer.</summary>
+    /// <param name="map">The convolution.</param>
+    /// <param name="neurons">Channels of the output.</param>
+    public static int ScratchLength(MapGeometry map, int neurons) => new Scratch(new MapLanes(map, TLanes.Words), map, neurons).Length;
+
+    /// <summary>Evaluates the layer.</summary>
+    /// <param name="input">The first pixel of the input.</param>
+    /// <param name="scratch">Scratch memory of <see cref="ScratchLength"/> words.</param>
+    /// <param name="output">The first pixel of the output.</param>
+    public void Run(ref ulong input, ref ulong scratch, ref ulong output)
+    {
+        var parts = new Scratch(_lanes, _map, _weights.Neurons);
+        _lanes.ToPlanes(ref input, ref scratch);
+        for (var v = 0; v < _lanes.Vectors; v++)
+        {
+            ref var chain = ref Unsafe.Add(ref scratch, parts.Chain);
+            TLanes.Store(TLanes.Zero, ref chain);
+            for (var tile = 0; tile < _weights.Shape.Tiles; tile++)
+            {
+                GatherTile(ref scratch, ref Unsafe.Add(ref scratch, parts.Inputs), v, tile);
+                SlicedCounters<TVector, TLanes>.BuildTable(
+                    ref Unsafe.Add(ref scratch, parts.Inputs), _weights.Shape.TileSteps, ref chain, ref Unsafe.Add(ref scratch, parts.Table));
+                SlicedCounters<TVector, TLanes>.AddTile(
+                    ref Unsafe.Add(ref scratch, parts.Table), ref _weights.Selectors(tile, 0), ref Unsafe.Add(ref scratch, parts.Counters),
+                    _weights.Neurons, _weights.Shape, tile);
+            }
+            var limits = _limits[v];
+            SlicedCounters<TVector, TLanes>.Compare(
+                ref Unsafe.Add(ref scratch, parts.Counters), in chain, ref MemoryMarshal.GetArrayDataReference(limits.Planes),
+                ref MemoryMarshal.GetArrayDataReference(limits.Picks), in _valid[v * TLanes.Words],
+                ref Unsafe.Add(ref scratch, parts.Outputs + v * TLanes.Words), _lanes.Vectors * TLanes.Words, _weights.Neurons, _weights.Shape);
+        }
+        _lanes.ToPixels(ref Unsafe.Add(ref scratch, parts.Outputs), _weights.Neurons, ref output);
+    }
+
+    private SlicedLimits Limits(ulong[][] classes, int vector, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned)
+    {
+        // Only the classes that have lanes in the vector take part in its unions.
+        var stride = limits.Length / classes.Length;
+        var (lanes, kept) = (new List<ulong[]>(), new List<int>());
+        for (var c = 0; c < classes.Length; c++)
+        {
+            var words = classes[c].AsSpan(vector * TLanes.Words, TLanes.Words);
+            if (!words.ContainsAnyExcept(0UL))
+                continue;
+            lanes.Add(words.ToArray());
+            kept.AddRange(limits.Slice(c * stride, stride));
+        }
+        return SlicedLimits.OfLanes(_weights, [.. lanes], CollectionsMarshal.AsSpan(kept), turned);
+    }
+
+    /// <summary>Writes the inputs of a tile, in the order row, column, channel of the kernel, shifted so that they lie in the lanes of the output.</summary>
+    private void GatherTile(ref ulong planes, ref ulong inputs, int vector, int tile)
+    {
+        var first = tile * 2 * _weights.Shape.TileSteps;
+        var end = first + 2 * _weights.Shape.TileSteps;
+        for (var input = first; input < end;)
+        {
+            var tap = input / _map.Channels;
+            var channel = input % _map.Channels;
+            var count = Math.Min(_map.Channels - channel, end - input);
+            if (tap >= _map.KernelHeight * _map.KernelWidth)
+            {
+                MemoryMarshal.CreateSpan(ref inputs, (end - input) * TLanes.Words).Clear();
+                return;
+            }
+            var (row, column) = (tap / _map.KernelWidth, tap % _map.KernelWidth);
+            var bits = (row * _map.DilationDown - _map.Top) * _lanes.RowBits + column * _map.DilationAcross - _map.Left;
+            ref var plane = ref Unsafe.Add(ref planes, channel * _lanes.PlaneWords + _lanes.Origin + vector * TLanes.Words + (bits >> 6));
+            if (_columns[column] is { } mask)
+                GatherMasked(ref plane, _lanes.PlaneWords, bits & 63, in mask[vector * TLanes.Words], count, ref inputs);
+            else
+                Gather(ref plane, _lanes.PlaneWords, bits & 63, count, ref inputs);
+            inputs = ref Unsafe.Add(ref inputs, count * TLanes.Words);
+            input += count;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(ref ulong plane, int stride, int shift, int count, ref ulong inputs)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            TLanes.Store(shift == 0 ? TLanes.Load(in plane) : Shifted(ref plane, shift), ref inputs);
+            plane = ref Unsafe.Add(ref plane, stride);
+            inputs = ref Unsafe.Add(ref inputs, TLanes.Words);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void GatherMasked(ref ulong plane, int stride, int shift, ref readonly ulong mask, int count, ref ulong inputs)
+    {
+        var lanes = TLanes.Load(in mask);
+        for (var i = 0; i < count; i++)
+        {
+            TLanes.Store(TLanes.And(shift == 0 ? TLanes.Load(in plane) : Shifted(ref plane, shift), lanes), ref inputs);
+            plane = ref Unsafe.Add(ref plane, stride);
+            inputs = ref Unsafe.Add(ref inputs, TLanes.Words);
+        }
+    }
+
+    /// <summary>The lanes that lie <paramref name="shift"/> bits, 1 to 63, behind the first one of a plane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Shifted(ref ulong plane, int shift) => TLanes.Or(
+        TLanes.ShiftRight(TLanes.Load(in plane), shift), TLanes.ShiftLeft(TLanes.Load(in Unsafe.Add(ref plane, 1)), 64 - shift));
+
+    /// <summary>Where the parts of the scratch memory begin; the planes of the input are first.</summary>
+    private readonly struct Scratch
+    {
+        public Scratch(MapLanes lanes, MapGeometry map, int neurons)
+        {
+            var shape = new CounterShape(map.KernelHeight * map.KernelWidth * map.Channels);
+            Chain = Aligned(lanes.InputWords);
+            Inputs = Chain + 8;
+            Table = Inputs + Aligned(2 * shape.TileSteps * TLanes.Words);
+            Counters = Table + Aligned(shape.TileSteps * SlicedCounters<TVector, TLanes>.StepWords);
+            Outputs = Counters + Aligned(neurons * shape.CounterVectors * TLanes.Words);
+            Length = Outputs + Aligned(neurons * lanes.Vectors * TLanes.Words);
+        }
+
+        public int Chain { get; }
+
+        public int Inputs { get; }
+
+        public int Table { get; }
+
+        public int Counters { get; }
+
+        public int Outputs { get; }
+
+        public int Length { get; }
+
+        private static int Aligned(int words) => (words + 7) / 8 * 8;
+    }
+}
