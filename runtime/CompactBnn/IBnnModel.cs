@@ -34,6 +34,12 @@ public interface IBnnModel<TSelf>
     /// <summary>Words of 64 bits that one call needs as scratch memory.</summary>
     static abstract int WorkspaceLength { get; }
 
+    /// <summary>
+    /// Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes
+    /// them one by one.
+    /// </summary>
+    static virtual int BatchWorkspaceLength => TSelf.WorkspaceLength;
+
     /// <summary>The class with the largest score; of equals the first one.</summary>
     /// <param name="image"><see cref="InputLength"/> bytes in the order row, column, channel.</param>
     /// <returns>0 to <see cref="ClassCount"/> - 1.</returns>
@@ -82,7 +88,9 @@ public interface IBnnModel<TSelf>
     /// <summary>The class of each of several images.</summary>
     /// <param name="images">The images one after another, <see cref="InputLength"/> bytes each.</param>
     /// <param name="classes">Takes one class an image.</param>
-    /// <param name="workspace">Scratch memory of at least <see cref="WorkspaceLength"/> words; its content does not matter.</param>
+    /// <param name="workspace">
+    /// Scratch memory of at least <see cref="WorkspaceLength"/> words, or better <see cref="BatchWorkspaceLength"/>; its content does not matter.
+    /// </param>
     /// <exception cref="ArgumentException">The lengths do not fit each other, or the workspace is too short.</exception>
     static abstract void PredictBatch(ReadOnlySpan<byte> images, Span<int> classes, Span<ulong> workspace);
 
@@ -95,7 +103,9 @@ public interface IBnnModel<TSelf>
     /// <summary>The scores of each of several images.</summary>
     /// <param name="images">The images one after another, <see cref="InputLength"/> bytes each.</param>
     /// <param name="scores">Takes <see cref="ClassCount"/> scores an image, one image after another.</param>
-    /// <param name="workspace">Scratch memory of at least <see cref="WorkspaceLength"/> words; its content does not matter.</param>
+    /// <param name="workspace">
+    /// Scratch memory of at least <see cref="WorkspaceLength"/> words, or better <see cref="BatchWorkspaceLength"/>; its content does not matter.
+    /// </param>
     /// <exception cref="ArgumentException">The lengths do not fit each other, or the workspace is too short.</exception>
     static abstract void ScoreBatch(ReadOnlySpan<byte> images, Span<float> scores, Span<ulong> workspace);
 

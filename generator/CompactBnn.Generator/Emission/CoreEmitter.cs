@@ -18,6 +18,9 @@ internal static class CoreEmitter
             static partial void SumsCore(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
                 global::CompactBnn.Generated.{{input.Types.Network}}.Sums(image, sums, workspace);
 
+            static partial void SumsBatchCore(global::System.ReadOnlySpan<byte> images, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
+                global::CompactBnn.Generated.{{input.Types.Network}}.SumsBatch(images, sums, workspace);
+
             static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores) =>
                 global::CompactBnn.Generated.{{input.Types.Network}}.Scores(sums, scores);
             """);

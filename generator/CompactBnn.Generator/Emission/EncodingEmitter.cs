@@ -120,7 +120,8 @@ internal static class EncodingEmitter
         return table;
     }
 
-    private static ulong[] PlaneTable(EncodePlanes planes)
+    /// <summary>The truth table of each plane, four words each.</summary>
+    public static ulong[] PlaneTable(EncodePlanes planes)
     {
         var table = new ulong[4 * planes.Planes.Length];
         for (var i = 0; i < planes.Planes.Length; i++)
@@ -128,7 +129,8 @@ internal static class EncodingEmitter
         return table;
     }
 
-    private static int[] Colours(EncodePlanes planes)
+    /// <summary>The colour that each plane reads.</summary>
+    public static int[] Colours(EncodePlanes planes)
     {
         var colours = new int[planes.Planes.Length];
         for (var i = 0; i < colours.Length; i++)

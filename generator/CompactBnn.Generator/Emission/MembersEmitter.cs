@@ -46,6 +46,18 @@ internal sealed class MembersEmitter
 
     private string TakeWorkspace => Take("workspace", _model.WorkspaceWords);
 
+    /// <summary>Few images take the scratch memory of one.</summary>
+    private string TakeBatchWorkspace
+    {
+        get
+        {
+            if (_model.BatchFrom == 0)
+                return TakeWorkspace;
+            var batch = InvariantText.Of($"{Workspace}.ForMembers({_model.BatchWorkspaceWords})");
+            return InvariantText.Of($"{Words} workspace = images.Length < {_model.BatchFrom} * InputLength ? {Taken(_model.WorkspaceWords)} : {batch};");
+        }
+    }
+
     /// <summary>The text of the file.</summary>
     public static string Emit(MembersInput input)
     {
@@ -82,6 +94,8 @@ internal sealed class MembersEmitter
         WriteFact("InputWidth", _model.Input.Width, "Columns of an image.");
         WriteFact("InputChannels", _model.Input.Channels, "Bytes of a pixel.");
         WriteFact("WorkspaceLength", _model.WorkspaceWords, "Words of 64 bits that one call needs as scratch memory.");
+        WriteFact("BatchWorkspaceLength", _model.BatchWorkspaceWords,
+            "Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref=\"WorkspaceLength\"/> words it takes them one by one.");
     }
 
     private void WriteFact(string name, int value, string summary) => _writer.WriteLine($$"""
@@ -203,60 +217,73 @@ internal sealed class MembersEmitter
 
         """);
 
-    private void WriteBatches() => _writer.WriteLine($$"""
-        /// <summary>The class of each of several images.</summary>
-        {{MemberDocs.Images}}
-        /// <param name="classes">Takes one class an image.</param>
-        {{MemberDocs.Throws}}
-        {{_markWithScratch}}
-        public static void PredictBatch({{Bytes}} images, {{Ints}} classes)
-        {
-            {{TakeWorkspace}}
-            PredictBatch(images, classes, workspace);
-        }
+    private void WriteBatches()
+    {
+        WriteBatch("PredictBatch", "The class of each of several images.", $"{Ints} classes", "classes", MemberDocs.Classes, "1",
+            "classes[i] = Predict(images.Slice(i * InputLength, InputLength), workspace);",
+            $"ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores);\nclasses[start + i] = {Scoring}.ArgMax(scores);");
+        WriteBatch("ScoreBatch", "The scores of each of several images.", $"{Floats} scores", "scores", MemberDocs.BatchScores, "ClassCount",
+            "Score(images.Slice(i * InputLength, InputLength), scores.Slice(i * ClassCount, ClassCount), workspace);",
+            "ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores.Slice((start + i) * ClassCount, ClassCount));");
+    }
 
-        /// <summary>The class of each of several images.</summary>
-        {{MemberDocs.Images}}
-        /// <param name="classes">Takes one class an image.</param>
-        {{MemberDocs.Workspace}}
-        {{MemberDocs.Throws}}
-        {{Mark}}
-        public static void PredictBatch({{Bytes}} images, {{Ints}} classes, {{Words}} workspace)
-        {
-            int count = {{Require}}.Batch(images.Length, InputLength, "classes", classes.Length, 1);
-            for (int i = 0; i < count; i++)
+    private void WriteBatch(string name, string summary, string parameter, string result, string docs, string perImage, string single, string fromSums)
+    {
+        _writer.WriteLine($$"""
+            /// <summary>{{summary}}</summary>
+            {{MemberDocs.Images}}
+            {{docs}}
+            {{MemberDocs.Throws}}
+            {{_markWithScratch}}
+            public static void {{name}}({{Bytes}} images, {{parameter}})
             {
-                classes[i] = Predict(images.Slice(i * InputLength, InputLength), workspace);
+                {{TakeBatchWorkspace}}
+                {{name}}(images, {{result}}, workspace);
             }
-        }
 
-        /// <summary>The scores of each of several images.</summary>
-        {{MemberDocs.Images}}
-        /// <param name="scores">Takes <see cref="ClassCount"/> scores an image, one image after another.</param>
-        {{MemberDocs.Throws}}
-        {{_markWithScratch}}
-        public static void ScoreBatch({{Bytes}} images, {{Floats}} scores)
+            /// <summary>{{summary}}</summary>
+            {{MemberDocs.Images}}
+            {{docs}}
+            {{MemberDocs.BatchWorkspace}}
+            {{MemberDocs.Throws}}
+            {{Mark}}
+            """);
+        using (_writer.Block($"public static void {name}({Bytes} images, {parameter}, {Words} workspace)"))
         {
-            {{TakeWorkspace}}
-            ScoreBatch(images, scores, workspace);
+            _writer.WriteLine($"int count = {Require}.Batch(images.Length, InputLength, \"{result}\", {result}.Length, {perImage});");
+            _writer.WriteLine($"{Require}.AtLeast(\"workspace\", workspace.Length, WorkspaceLength);");
+            if (_model.BatchFrom > 0)
+                WriteLanes(result == "classes", fromSums);
+            using (_writer.Block("for (int i = 0; i < count; i++)"))
+                _writer.WriteLine(single);
         }
+        _writer.WriteLine();
+    }
 
-        /// <summary>The scores of each of several images.</summary>
-        {{MemberDocs.Images}}
-        /// <param name="scores">Takes <see cref="ClassCount"/> scores an image, one image after another.</param>
-        {{MemberDocs.Workspace}}
-        {{MemberDocs.Throws}}
-        {{Mark}}
-        public static void ScoreBatch({{Bytes}} images, {{Floats}} scores, {{Words}} workspace)
+    /// <summary>Writes the way with an image a lane, for batches of enough images.</summary>
+    private void WriteLanes(bool needsScores, string fromSums)
+    {
+        var images = InvariantText.Of($"{ModelSummary.BatchImages}");
+        var network = InvariantText.Of($"workspace.Slice(0, {_model.BatchNetworkWords})");
+        using (_writer.Block(InvariantText.Of($"if (count >= {_model.BatchFrom} && workspace.Length >= BatchWorkspaceLength)")))
         {
-            int count = {{Require}}.Batch(images.Length, InputLength, "scores", scores.Length, ClassCount);
-            for (int i = 0; i < count; i++)
+            _writer.WriteLine($"{Ints} all = {Workspace}.Integers(workspace, {InvariantText.Of($"{_model.BatchNetworkWords}")}, {images} * ClassCount);");
+            if (needsScores)
             {
-                Score(images.Slice(i * InputLength, InputLength), scores.Slice(i * ClassCount, ClassCount), workspace);
+                var at = InvariantText.Of($"{_model.BatchNetworkWords + ModelSummary.BatchImages * _model.ClassWords}");
+                _writer.WriteLine($"{Floats} scores = {Workspace}.Floats(workspace, {at}, ClassCount);");
             }
+            using (_writer.Block($"for (int start = 0; start < count; start += {images})"))
+            {
+                _writer.WriteLine($"int some = global::System.Math.Min({images}, count - start);");
+                _writer.WriteLine($"{Ints} sums = all.Slice(0, some * ClassCount);");
+                _writer.WriteLine($"SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, {network});");
+                using (_writer.Block("for (int i = 0; i < some; i++)"))
+                    _writer.WriteLine(fromSums);
+            }
+            _writer.WriteLine("return;");
         }
-
-        """);
+    }
 
     private void WriteTopK() => _writer.WriteLine($$"""
         /// <summary>The classes with the largest scores, the largest first; of equals the first one comes first.</summary>
@@ -333,6 +360,8 @@ internal sealed class MembersEmitter
         _writer.WriteLine($$"""
             static partial void SumsCore({{Bytes}} image, {{Ints}} sums, {{Words}} workspace);
 
+            static partial void SumsBatchCore({{Bytes}} images, {{Ints}} sums, {{Words}} workspace);
+
             static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, {{Floats}} scores);
             """);
         if (!_model.IsTable)
@@ -346,7 +375,9 @@ internal sealed class MembersEmitter
         Take("scratch", _model.WorkspaceWords + (_model.InputBytes + 7) / 8)
         + InvariantText.Of($"\n    global::System.Span<byte> image = {Workspace}.Bytes(scratch, {_model.WorkspaceWords}, InputLength);");
 
-    private static string Take(string name, int words) => words * 8L <= MostStackBytes
-        ? InvariantText.Of($"{Words} {name} = stackalloc ulong[{words}];")
-        : InvariantText.Of($"{Words} {name} = {Workspace}.ForMembers({words});");
+    private static string Take(string name, int words) => $"{Words} {name} = {Taken(words)};";
+
+    private static string Taken(int words) => words * 8L <= MostStackBytes
+        ? InvariantText.Of($"stackalloc ulong[{words}]")
+        : InvariantText.Of($"{Workspace}.ForMembers({words})");
 }

@@ -21,6 +21,7 @@ internal static class ModelStructEmitter
         ("int", "InputWidth", []),
         ("int", "InputChannels", []),
         ("int", "WorkspaceLength", []),
+        ("int", "BatchWorkspaceLength", []),
         ("int", "Predict", [Bytes + "image"]),
         ("int", "Predict", [Bytes + "image", Words]),
         ("void", "Score", [Bytes + "image", Floats + "scores"]),

@@ -29,6 +29,10 @@ internal static class NetworkEmitter
                 EmitDispatch(writer);
                 foreach (var set in InstructionSet.All)
                     EmitRun(writer, layout, set);
+                if (layout.Batch is { } batch)
+                    new BatchEmitter(writer, network, layout, batch).Emit();
+                else
+                    EmitOneByOne(writer, network);
                 if (profiles)
                     ProfileEmitter.Emit(writer, layout);
                 EmitFunctions(writer, layout);
@@ -49,6 +53,8 @@ internal static class NetworkEmitter
         var tables = new TableEmitter(text, optimizes);
         foreach (var step in layout.Steps)
             ConstantsEmitter.Emit(tables, step);
+        if (layout.Batch is { } batch)
+            BatchEmitter.EmitTables(tables, batch);
         tables.Emit("Scores_Scale", "the factor of each class", network.Scores.Scale.AsSpan().ToArray());
         tables.Emit("Scores_Bias", "the summand of each class", network.Scores.Bias.AsSpan().ToArray());
         return text.Append("    }\n}\n").ToString();
@@ -79,6 +85,18 @@ internal static class NetworkEmitter
             writer.WriteLine("Scoring.Score(sums, Scores_Scale, Scores_Bias, scores);");
     }
 
+    private static void EmitOneByOne(SourceWriter writer, Network network)
+    {
+        writer.WriteLine();
+        writer.WriteLine("/// <summary>The sums of several images.</summary>");
+        using (writer.Block("internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)"))
+        using (writer.Block($"for (int i = 0; i < images.Length / {network.Input.Shape.Elements}; i++)"))
+        {
+            writer.WriteLine($"Sums(images.Slice(i * {network.Input.Shape.Elements}, {network.Input.Shape.Elements}), "
+                + $"sums.Slice(i * {network.ClassCount}, {network.ClassCount}), workspace);");
+        }
+    }
+
     private static void EmitRun(SourceWriter writer, NetworkLayout layout, InstructionSet set)
     {
         writer.WriteLine();
@@ -95,8 +113,12 @@ internal static class NetworkEmitter
     private static void EmitFunctions(SourceWriter writer, NetworkLayout layout)
     {
         var counts = new CountEmitter(writer);
-        foreach (var step in layout.Steps)
-            StepEmitter.EmitFunctions(writer, counts, step);
+        for (var i = 0; i < layout.Steps.Count; i++)
+        {
+            StepEmitter.EmitFunctions(writer, counts, layout.Steps[i]);
+            if (layout.Steps[i] is BitLayerStep layer)
+                SlicedEmitter.Emit(writer, layer, layout.Batch is { } batch && i >= batch.First);
+        }
         counts.EmitAll();
     }
 }

@@ -48,7 +48,9 @@ internal static class StepEmitter
                 break;
             case BitLayerStep layer:
                 EmitRing(writer, layer.Output);
-                writer.WriteLine($"{step.Name}_{set.Suffix}({BitLayerEmitter.Arguments(layer)});");
+                writer.WriteLine(layer.MapKernel?.LaneBitsOf(set) is { } lanes && lanes != 0
+                    ? SlicedEmitter.Call(layer, lanes)
+                    : $"{step.Name}_{set.Suffix}({BitLayerEmitter.Arguments(layer)});");
                 break;
             case IntegerLayerStep layer:
                 EmitRing(writer, layer.Output);
@@ -102,10 +104,11 @@ internal static class StepEmitter
 
     private static void EmitLayer(SourceWriter writer, CountEmitter counts, BitLayerStep layer)
     {
-        if (GatherEmitter.IsNeeded(layer.Shape))
+        var byRows = System.Array.FindAll(InstructionSet.All, set => layer.MapKernel is null || layer.MapKernel.LaneBitsOf(set) == 0);
+        if (byRows.Length > 0 && GatherEmitter.IsNeeded(layer.Shape))
             GatherEmitter.Emit(writer, layer);
         var constants = new PackedLayer(layer);
-        foreach (var set in InstructionSet.All)
+        foreach (var set in byRows)
             new BitLayerEmitter(writer, counts, layer, constants, set).Emit();
     }
 

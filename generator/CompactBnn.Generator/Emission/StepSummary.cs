@@ -28,6 +28,8 @@ internal sealed record StepSummary(string Operation, string Kernel, long BinaryO
     private static StepSummary OfBits(BitLayerStep layer, InstructionSet set)
     {
         var operations = NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape);
+        if (layer.MapKernel?.LaneBitsOf(set) is { } lanes && lanes != 0)
+            return new(layer.Layer.Name, $"counters, {Names.Number(lanes)} pixels", operations, 0);
         var kernel = set.IsScalar ? "rows, scalar" : $"rows, {Names.Number(set.Bits)}-bit vectors";
         return layer.Layer.Weights.Kind == WeightKind.Integer
             ? new(layer.Layer.Name, kernel + ", planes of weights", 0, operations)

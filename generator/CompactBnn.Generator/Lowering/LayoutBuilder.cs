@@ -4,7 +4,7 @@ using CompactBnn.Format;
 namespace CompactBnn.Generator.Lowering;
 
 /// <summary>Turns the operations of a canonical network into steps, one after the other.</summary>
-internal sealed class LayoutBuilder(Network network)
+internal sealed class LayoutBuilder(Network network, KernelPreference kernels)
 {
     /// <summary>The most words of the workspace: 64 MB.</summary>
     private const long MostWords = 1 << 23;
@@ -117,7 +117,9 @@ internal sealed class LayoutBuilder(Network network)
         _literals += lanes * shape.Words * planes + lanes * rows.Count * columns.Count;
         var patch = shape.ReadsPixels ? 0 : _workspace.Allocate(shape.Words, index, index);
         var map = fused is null ? Place(layer.Name, index) : Place(fused.Name, index);
-        _steps.Add(new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch));
+        var kernel = MapKernel.Of(kernels, layer, fused, shape, rows.Count * columns.Count, input, map);
+        var scratch = kernel is null ? 0 : _workspace.Allocate(kernel.ScratchWords, index, index);
+        _steps.Add(new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch) { MapKernel = kernel, Scratch = scratch });
         return null;
     }
 
@@ -170,14 +172,14 @@ internal sealed class LayoutBuilder(Network network)
             return _maps[value] = Place(value, step, ring, network.ValueOf(value).Kind == ElementKind.Integer ? 0 : -1);
         if (ring == Padding.None)
             return _maps[value] = Place(value, step, ringOfOnes, 1);
-        _mapsAmongOnes[value] = Place(value, step, ringOfOnes, 1);
+        _mapsAmongOnes[value] = Place(value, step, ringOfOnes, 1) with { Value = value + " among ones" };
         return _maps[value] = Place(value, step, ring, -1);
     }
 
     private Map Place(string value, int step, Padding ring, int ringValue)
     {
         var info = network.ValueOf(value);
-        var map = new Map(0, info.Kind, info.Shape, ring, ringValue);
+        var map = new Map(0, info.Kind, info.Shape, ring, ringValue) { Value = value };
         if (((long)info.Shape.Height + ring.Top + ring.Bottom) * (info.Shape.Width + ring.Left + ring.Right) * map.PixelLength <= MostWords)
             return map with { Offset = _workspace.Allocate(map.Words, step, _readers.Last(value)) };
         _isTooLarge = true;

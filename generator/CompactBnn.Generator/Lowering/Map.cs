@@ -13,6 +13,9 @@ namespace CompactBnn.Generator.Lowering;
 /// <param name="RingValue">What a padding bit is: +1, or -1, which also serves a padding that counts nothing; 0 for integers.</param>
 internal sealed record Map(int Offset, ElementKind Kind, Shape Shape, Padding Ring, int RingValue)
 {
+    /// <summary>Name of the value that lies there; a view keeps the name of what it is a view of.</summary>
+    public string Value { get; init; } = "";
+
     /// <summary>Words (of bits) or ints (of integers) of a pixel.</summary>
     public int PixelLength => Kind == ElementKind.Bit ? PackedBits.WordCount(Shape.Channels) : Shape.Channels;
 

@@ -11,6 +11,7 @@ internal sealed class NetworkLayout
         Steps = steps;
         WorkspaceLength = workspaceLength;
         Obstacle = obstacle;
+        Batch = obstacle is null ? BatchLayout.Of(steps, workspaceLength) : null;
     }
 
     /// <summary>The steps in order; none where there is an <see cref="Obstacle"/>.</summary>
@@ -19,14 +20,17 @@ internal sealed class NetworkLayout
     /// <summary>Words of scratch memory that an evaluation takes. It depends on shapes only, not on weights.</summary>
     public int WorkspaceLength { get; }
 
+    /// <summary>How batches are evaluated with an image a lane; null where they are not.</summary>
+    public BatchLayout? Batch { get; }
+
     /// <summary>Why the network is left to the interpreter, or null where it compiles.</summary>
     public string? Obstacle { get; }
 
     /// <summary>Lays a network out.</summary>
-    public static NetworkLayout Of(Network network)
+    public static NetworkLayout Of(Network network, KernelPreference kernels = KernelPreference.Fastest)
     {
         var canonical = Canonicalizer.Canonicalize(network);
-        var builder = new LayoutBuilder(canonical);
+        var builder = new LayoutBuilder(canonical, kernels);
         return builder.Build() is { } obstacle
             ? new NetworkLayout([], 0, obstacle)
             : new NetworkLayout(builder.Steps, builder.WorkspaceLength, null);

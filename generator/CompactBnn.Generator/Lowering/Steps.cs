@@ -24,7 +24,14 @@ internal sealed record ValuesStep(string Name, EncodeValues Values, Map Output) 
 /// <param name="Patch">First word of the gathered patch in the workspace.</param>
 internal sealed record BitLayerStep(
     string Name, WeightedLayer Layer, Threshold? Threshold, LayerShape Shape, BorderClasses Rows, BorderClasses Columns, Map Input, Map Output, int Patch)
-    : Step(Name);
+    : Step(Name)
+{
+    /// <summary>Counters over pixels, where some instruction set prefers them; null where all go by rows.</summary>
+    public MapKernel? MapKernel { get; init; }
+
+    /// <summary>First word of the counters' scratch memory in the workspace.</summary>
+    public int Scratch { get; init; }
+}
 
 /// <summary>A layer that reads integers.</summary>
 /// <param name="Name">An identifier, unique among the steps.</param>

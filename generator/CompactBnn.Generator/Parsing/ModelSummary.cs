@@ -1,4 +1,7 @@
+using System;
 using CompactBnn.Format;
+using CompactBnn.Generator.Emission;
+using CompactBnn.Generator.Lowering;
 
 namespace CompactBnn.Generator.Parsing;
 
@@ -10,8 +13,14 @@ namespace CompactBnn.Generator.Parsing;
 /// <param name="Recipe">How picture files become the input; null where the network reads rows of numbers.</param>
 /// <param name="Labels">One a class.</param>
 /// <param name="NetworkWords">Words of the workspace that the network itself uses.</param>
-internal sealed record ModelSummary(string Name, Shape Input, ImageRecipe? Recipe, EquatableArray<string> Labels, int NetworkWords)
+/// <param name="BatchNetworkWords">Words that it uses for an image a lane; no more than the former where it never does.</param>
+/// <param name="BatchFrom">From how many images on it may take an image a lane; 0 where it never does.</param>
+internal sealed record ModelSummary(
+    string Name, Shape Input, ImageRecipe? Recipe, EquatableArray<string> Labels, int NetworkWords, int BatchNetworkWords, int BatchFrom)
 {
+    /// <summary>Images whose sums are kept at a time in a batch: those of the widest vector.</summary>
+    public const int BatchImages = 512;
+
     /// <summary>Whether the network reads rows of numbers.</summary>
     public bool IsTable => Recipe is null;
 
@@ -21,6 +30,9 @@ internal sealed record ModelSummary(string Name, Shape Input, ImageRecipe? Recip
     /// <summary>Words of the whole workspace: the network's, then the sums, then the scores.</summary>
     public int WorkspaceWords => NetworkWords + 2 * ClassWords;
 
+    /// <summary>Words of the whole workspace of a batch: the network's, then the sums of the widest vector, then the scores of one image.</summary>
+    public int BatchWorkspaceWords => BatchFrom == 0 ? WorkspaceWords : BatchNetworkWords + BatchImages * ClassWords + ClassWords;
+
     /// <summary>Bytes of an input.</summary>
     public int InputBytes => (int)Input.Elements;
 
@@ -28,6 +40,12 @@ internal sealed record ModelSummary(string Name, Shape Input, ImageRecipe? Recip
     {
         var network = plan.Payload.Network;
         var recipe = (network.Input as ImageInput)?.Recipe;
-        return new(network.Name, network.Input.Shape, recipe, network.Labels, plan.Layout?.WorkspaceLength ?? 0);
+        var words = plan.Layout?.WorkspaceLength ?? 0;
+        if (plan.Layout?.Batch is not { } batch)
+            return new(network.Name, network.Input.Shape, recipe, network.Labels, words, words, 0);
+        var from = int.MaxValue;
+        foreach (var set in InstructionSet.All)
+            from = Math.Min(from, BatchSize.From(batch, plan.Layout, set));
+        return new(network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(InstructionSet.All[0].Lanes, words), from);
     }
 }

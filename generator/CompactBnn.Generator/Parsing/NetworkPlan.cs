@@ -10,12 +10,13 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
 {
     private const int DigitsInName = 16;
 
-    private NetworkPlan(NetworkPayload payload, NetworkLayout? layout, string? obstacle, bool profiles)
+    private NetworkPlan(NetworkPayload payload, NetworkLayout? layout, string? obstacle, BuildSettings settings)
     {
         Payload = payload;
         Layout = layout;
         Obstacle = obstacle;
-        Profiles = profiles;
+        Profiles = settings.Profiles;
+        Kernels = settings.Kernels;
     }
 
     public NetworkPayload Payload { get; }
@@ -32,6 +33,9 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>Whether the network gets the members by which a profiler runs its steps one at a time.</summary>
     public bool Profiles { get; }
 
+    /// <summary>Which kernels its layers are compiled to.</summary>
+    public KernelPreference Kernels { get; }
+
     /// <summary>
     /// Name of the type, in the same namespace, that turns rows of numbers into the network's bytes; null where it reads images.
     /// </summary>
@@ -42,13 +46,13 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
         var count = WeightCount(payload.Network);
         if (count > settings.WeightBudget)
             return new(payload, null,
-                InvariantText.Of($"it has {count} weights, and the property CompactBnnWeightBudget allows {settings.WeightBudget}"), false);
-        var layout = NetworkLayout.Of(payload.Network);
-        return new(payload, layout.Obstacle is null ? layout : null, layout.Obstacle, settings.Profiles);
+                InvariantText.Of($"it has {count} weights, and the property CompactBnnWeightBudget allows {settings.WeightBudget}"), settings);
+        var layout = NetworkLayout.Of(payload.Network, settings.Kernels);
+        return new(payload, layout.Obstacle is null ? layout : null, layout.Obstacle, settings);
     }
 
     public bool Equals(NetworkPlan? other) => other is not null && Payload.Equals(other.Payload)
-        && Obstacle == other.Obstacle && Profiles == other.Profiles;
+        && Obstacle == other.Obstacle && Profiles == other.Profiles && Kernels == other.Kernels;
 
     public override bool Equals(object? obj) => Equals(obj as NetworkPlan);
 

@@ -8,9 +8,6 @@ namespace CompactBnn.Kernels.Sliced;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SlicedBatchLayer
 {
-    /// <summary>Words of counters that are kept at a time, so that they stay in the second cache: more neurons are taken in blocks.</summary>
-    private const int CounterWords = 1 << 15;
-
     private readonly BatchGeometry _map;
     private readonly SlicedWeights _weights;
     private readonly SlicedLimits? _limits;
@@ -41,17 +38,11 @@ public sealed class SlicedBatchLayer
         _limits = compares ? SlicedLimits.OfClasses(weights, classes, limits, turned) : null;
     }
 
-    /// <summary>Words of scratch memory for a layer.</summary>
-    /// <param name="inputs">Inputs of a neuron.</param>
-    /// <param name="neurons">Number of neurons.</param>
-    /// <param name="vectorWords">Words of a vector.</param>
-    public static int ScratchLength(int inputs, int neurons, int vectorWords) => new Scratch(new CounterShape(inputs), neurons, vectorWords).Length;
-
     /// <summary>Evaluates a layer with threshold.</summary>
     /// <typeparam name="TVector">The vector.</typeparam>
     /// <typeparam name="TLanes">Its operations.</typeparam>
     /// <param name="input">The corner of the first window.</param>
-    /// <param name="scratch">Scratch memory of <see cref="ScratchLength"/> words.</param>
+    /// <param name="scratch">Scratch memory of <see cref="BatchScratch.Length"/> words.</param>
     /// <param name="output">The first pixel of the output.</param>
     /// <exception cref="InvalidOperationException">The layer has no threshold.</exception>
     public void Run<TVector, TLanes>(ref ulong input, ref ulong scratch, ref ulong output)
@@ -59,10 +50,10 @@ public sealed class SlicedBatchLayer
         where TLanes : struct, IBitLanes<TVector>
     {
         var limits = _limits ?? throw new InvalidOperationException("The layer has no threshold.");
-        var parts = new Scratch(_weights.Shape, _weights.Neurons, TLanes.Words);
-        TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, Scratch.Valid));
-        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, parts.Planes));
-        TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, parts.Planes + TLanes.Words));
+        var parts = new BatchScratch(_weights.Shape, _weights.Neurons, TLanes.Words);
+        TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, BatchScratch.Valid));
+        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, BatchScratch.Planes));
+        TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, BatchScratch.Planes + TLanes.Words));
         for (var y = 0; y < _map.OutputHeight; y++)
         for (var x = 0; x < _map.OutputWidth; x++)
         {
@@ -74,8 +65,8 @@ public sealed class SlicedBatchLayer
                 var neurons = Math.Min(parts.Block, _weights.Neurons - first);
                 Count<TVector, TLanes>(ref corner, ref scratch, in parts, first, neurons);
                 SlicedCounters<TVector, TLanes>.Compare(
-                    ref Unsafe.Add(ref scratch, parts.Counters), in Unsafe.Add(ref scratch, Scratch.Chain), ref Unsafe.Add(ref scratch, parts.Planes),
-                    ref limits.Picks[(picks + first) * limits.PicksOfNeuron], in Unsafe.Add(ref scratch, Scratch.Valid),
+                    ref Unsafe.Add(ref scratch, parts.Counters), in Unsafe.Add(ref scratch, BatchScratch.Chain), ref Unsafe.Add(ref scratch, BatchScratch.Planes),
+                    ref limits.Picks[(picks + first) * limits.PicksOfNeuron], in Unsafe.Add(ref scratch, BatchScratch.Valid),
                     ref Unsafe.Add(ref pixel, first * TLanes.Words), TLanes.Words, neurons, _weights.Shape);
             }
         }
@@ -85,19 +76,19 @@ public sealed class SlicedBatchLayer
     /// <typeparam name="TVector">The vector.</typeparam>
     /// <typeparam name="TLanes">Its operations.</typeparam>
     /// <param name="input">The corner of the window.</param>
-    /// <param name="scratch">Scratch memory of <see cref="ScratchLength"/> words.</param>
+    /// <param name="scratch">Scratch memory of <see cref="BatchScratch.Length"/> words.</param>
     /// <param name="sums">Takes one sum a neuron for each image, one image after another; its length says how many images there are.</param>
     public void RunSums<TVector, TLanes>(ref ulong input, ref ulong scratch, Span<int> sums)
         where TVector : unmanaged
         where TLanes : struct, IBitLanes<TVector>
     {
-        var parts = new Scratch(_weights.Shape, _weights.Neurons, TLanes.Words);
+        var parts = new BatchScratch(_weights.Shape, _weights.Neurons, TLanes.Words);
         for (var first = 0; first < _weights.Neurons; first += parts.Block)
         {
             var neurons = Math.Min(parts.Block, _weights.Neurons - first);
             Count<TVector, TLanes>(ref input, ref scratch, in parts, first, neurons);
             SlicedCounters<TVector, TLanes>.WriteDigits(
-                ref Unsafe.Add(ref scratch, parts.Counters), in Unsafe.Add(ref scratch, Scratch.Chain), _weights.Odd.Slice(first, neurons),
+                ref Unsafe.Add(ref scratch, parts.Counters), in Unsafe.Add(ref scratch, BatchScratch.Chain), _weights.Odd.Slice(first, neurons),
                 ref Unsafe.Add(ref scratch, parts.Digits), neurons, _weights.Shape);
             LaneSums.Store(
                 ref Unsafe.Add(ref scratch, parts.Digits), _weights.Shape.Digits - 1, TLanes.Words, _bases.AsSpan(first, neurons), sums, first, _weights.Neurons);
@@ -105,11 +96,11 @@ public sealed class SlicedBatchLayer
     }
 
     /// <summary>Counts the inputs of one window that differ from the weights of some neurons.</summary>
-    private void Count<TVector, TLanes>(ref ulong corner, ref ulong scratch, ref readonly Scratch parts, int first, int neurons)
+    private void Count<TVector, TLanes>(ref ulong corner, ref ulong scratch, ref readonly BatchScratch parts, int first, int neurons)
         where TVector : unmanaged
         where TLanes : struct, IBitLanes<TVector>
     {
-        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, Scratch.Chain));
+        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, BatchScratch.Chain));
         for (var tile = 0; tile < _weights.Shape.Tiles; tile++)
         {
             BuildTile<TVector, TLanes>(ref corner, ref scratch, in parts, tile);
@@ -120,12 +111,12 @@ public sealed class SlicedBatchLayer
     }
 
     /// <summary>Builds the table of a tile: straight from the map where the runs of a window have an even number of inputs, else from a copy.</summary>
-    private void BuildTile<TVector, TLanes>(ref ulong corner, ref ulong scratch, ref readonly Scratch parts, int tile)
+    private void BuildTile<TVector, TLanes>(ref ulong corner, ref ulong scratch, ref readonly BatchScratch parts, int tile)
         where TVector : unmanaged
         where TLanes : struct, IBitLanes<TVector>
     {
         var (next, end) = (tile * 2 * _weights.Shape.TileSteps, (tile + 1) * 2 * _weights.Shape.TileSteps);
-        ref var chain = ref Unsafe.Add(ref scratch, Scratch.Chain);
+        ref var chain = ref Unsafe.Add(ref scratch, BatchScratch.Chain);
         ref var table = ref Unsafe.Add(ref scratch, parts.Table);
         ref var copy = ref Unsafe.Add(ref scratch, parts.Inputs);
         var direct = _map.Channels % 2 == 0;
@@ -177,40 +168,4 @@ public sealed class SlicedBatchLayer
     private static int Pixel(int row, int column, int rowPixels) => row * rowPixels + column;
 
     private static byte[] ClassesOf(ReadOnlySpan<byte> classes, int positions) => classes.IsEmpty ? new byte[positions] : classes.ToArray();
-
-    /// <summary>Where the parts of the scratch memory begin.</summary>
-    private readonly struct Scratch
-    {
-        private const int LineWords = 8;
-
-        public Scratch(CounterShape shape, int neurons, int vectorWords)
-        {
-            Block = Math.Min(neurons, Math.Max(1, CounterWords / (shape.CounterVectors * vectorWords)));
-            Planes = 2 * LineWords;
-            Inputs = Planes + 2 * LineWords;
-            Table = Inputs + 2 * shape.TileSteps * vectorWords;
-            Counters = Table + 8 * shape.TileSteps * vectorWords;
-            Digits = Counters + Block * shape.CounterVectors * vectorWords;
-            Length = Digits + Block * (shape.Digits - 1) * vectorWords;
-        }
-
-        /// <summary>Neurons that are counted at a time.</summary>
-        public int Block { get; }
-
-        public static int Chain => 0;
-
-        public static int Valid => LineWords;
-
-        public int Planes { get; }
-
-        public int Inputs { get; }
-
-        public int Table { get; }
-
-        public int Counters { get; }
-
-        public int Digits { get; }
-
-        public int Length { get; }
-    }
 }

@@ -22,7 +22,7 @@ public static class SlicedCounters<TVector, TLanes>
     public static int StepWords
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => 8 * TLanes.Words;
+        get => CounterShape.Carries * TLanes.Words;
     }
 
     /// <summary>Computes the carries of some steps into the table, and takes the chain on.</summary>

@@ -16,6 +16,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     where TLanes : struct, IBitLanes<TVector>
 {
     private readonly MapGeometry _map;
+    private readonly MapLayout _layout;
     private readonly MapLanes _lanes;
     private readonly SlicedWeights _weights;
     private readonly SlicedLimits[] _limits;
@@ -33,9 +34,10 @@ public sealed class SlicedMapLayer<TVector, TLanes>
         MapGeometry map, SlicedWeights weights, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned, ReadOnlySpan<byte> rows, ReadOnlySpan<byte> columns)
     {
         (_map, _weights) = (map, weights);
-        _lanes = new MapLanes(map, TLanes.Words);
+        _layout = new MapLayout(map, weights.Neurons, TLanes.Words);
+        _lanes = new MapLanes(map, _layout, TLanes.Words);
         var classes = _lanes.Classes(rows, columns);
-        _limits = new SlicedLimits[_lanes.Vectors];
+        _limits = new SlicedLimits[_layout.Vectors];
         for (var v = 0; v < _limits.Length; v++)
             _limits[v] = Limits(classes, v, limits, turned);
         _valid = _lanes.Valid();
@@ -44,39 +46,33 @@ public sealed class SlicedMapLayer<TVector, TLanes>
             _columns[tap] = _lanes.ColumnMask(tap);
     }
 
-    /// <summary>Words of scratch memory for a layer.</summary>
-    /// <param name="map">The convolution.</param>
-    /// <param name="neurons">Channels of the output.</param>
-    public static int ScratchLength(MapGeometry map, int neurons) => new Scratch(new MapLanes(map, TLanes.Words), map, neurons).Length;
-
     /// <summary>Evaluates the layer.</summary>
     /// <param name="input">The first pixel of the input.</param>
-    /// <param name="scratch">Scratch memory of <see cref="ScratchLength"/> words.</param>
+    /// <param name="scratch">Scratch memory of <see cref="MapLayout.Length"/> words.</param>
     /// <param name="output">The first pixel of the output.</param>
     public void Run(ref ulong input, ref ulong scratch, ref ulong output)
     {
-        var parts = new Scratch(_lanes, _map, _weights.Neurons);
         _lanes.ToPlanes(ref input, ref scratch);
-        for (var v = 0; v < _lanes.Vectors; v++)
+        for (var v = 0; v < _layout.Vectors; v++)
         {
-            ref var chain = ref Unsafe.Add(ref scratch, parts.Chain);
+            ref var chain = ref Unsafe.Add(ref scratch, _layout.Chain);
             TLanes.Store(TLanes.Zero, ref chain);
             for (var tile = 0; tile < _weights.Shape.Tiles; tile++)
             {
-                GatherTile(ref scratch, ref Unsafe.Add(ref scratch, parts.Inputs), v, tile);
+                GatherTile(ref scratch, ref Unsafe.Add(ref scratch, _layout.Inputs), v, tile);
                 SlicedCounters<TVector, TLanes>.BuildTable(
-                    ref Unsafe.Add(ref scratch, parts.Inputs), _weights.Shape.TileSteps, ref chain, ref Unsafe.Add(ref scratch, parts.Table));
+                    ref Unsafe.Add(ref scratch, _layout.Inputs), _weights.Shape.TileSteps, ref chain, ref Unsafe.Add(ref scratch, _layout.Table));
                 SlicedCounters<TVector, TLanes>.AddTile(
-                    ref Unsafe.Add(ref scratch, parts.Table), ref _weights.Selectors(tile, 0), ref Unsafe.Add(ref scratch, parts.Counters),
+                    ref Unsafe.Add(ref scratch, _layout.Table), ref _weights.Selectors(tile, 0), ref Unsafe.Add(ref scratch, _layout.Counters),
                     _weights.Neurons, _weights.Shape, tile);
             }
             var limits = _limits[v];
             SlicedCounters<TVector, TLanes>.Compare(
-                ref Unsafe.Add(ref scratch, parts.Counters), in chain, ref MemoryMarshal.GetArrayDataReference(limits.Planes),
+                ref Unsafe.Add(ref scratch, _layout.Counters), in chain, ref MemoryMarshal.GetArrayDataReference(limits.Planes),
                 ref MemoryMarshal.GetArrayDataReference(limits.Picks), in _valid[v * TLanes.Words],
-                ref Unsafe.Add(ref scratch, parts.Outputs + v * TLanes.Words), _lanes.Vectors * TLanes.Words, _weights.Neurons, _weights.Shape);
+                ref Unsafe.Add(ref scratch, _layout.Outputs + v * TLanes.Words), _layout.Vectors * TLanes.Words, _weights.Neurons, _weights.Shape);
         }
-        _lanes.ToPixels(ref Unsafe.Add(ref scratch, parts.Outputs), _weights.Neurons, ref output);
+        _lanes.ToPixels(ref Unsafe.Add(ref scratch, _layout.Outputs), _weights.Neurons, ref output);
     }
 
     private SlicedLimits Limits(ulong[][] classes, int vector, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned)
@@ -111,12 +107,12 @@ public sealed class SlicedMapLayer<TVector, TLanes>
                 return;
             }
             var (row, column) = (tap / _map.KernelWidth, tap % _map.KernelWidth);
-            var bits = (row * _map.DilationDown - _map.Top) * _lanes.RowBits + column * _map.DilationAcross - _map.Left;
-            ref var plane = ref Unsafe.Add(ref planes, channel * _lanes.PlaneWords + _lanes.Origin + vector * TLanes.Words + (bits >> 6));
+            var bits = (row * _map.DilationDown - _map.Top) * _layout.RowBits + column * _map.DilationAcross - _map.Left;
+            ref var plane = ref Unsafe.Add(ref planes, channel * _layout.PlaneWords + _layout.Origin + vector * TLanes.Words + (bits >> 6));
             if (_columns[column] is { } mask)
-                GatherMasked(ref plane, _lanes.PlaneWords, bits & 63, in mask[vector * TLanes.Words], count, ref inputs);
+                GatherMasked(ref plane, _layout.PlaneWords, bits & 63, in mask[vector * TLanes.Words], count, ref inputs);
             else
-                Gather(ref plane, _lanes.PlaneWords, bits & 63, count, ref inputs);
+                Gather(ref plane, _layout.PlaneWords, bits & 63, count, ref inputs);
             inputs = ref Unsafe.Add(ref inputs, count * TLanes.Words);
             input += count;
         }
@@ -149,33 +145,4 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Shifted(ref ulong plane, int shift) => TLanes.Or(
         TLanes.ShiftRight(TLanes.Load(in plane), shift), TLanes.ShiftLeft(TLanes.Load(in Unsafe.Add(ref plane, 1)), 64 - shift));
-
-    /// <summary>Where the parts of the scratch memory begin; the planes of the input are first.</summary>
-    private readonly struct Scratch
-    {
-        public Scratch(MapLanes lanes, MapGeometry map, int neurons)
-        {
-            var shape = new CounterShape(map.KernelHeight * map.KernelWidth * map.Channels);
-            Chain = Aligned(lanes.InputWords);
-            Inputs = Chain + 8;
-            Table = Inputs + Aligned(2 * shape.TileSteps * TLanes.Words);
-            Counters = Table + Aligned(shape.TileSteps * SlicedCounters<TVector, TLanes>.StepWords);
-            Outputs = Counters + Aligned(neurons * shape.CounterVectors * TLanes.Words);
-            Length = Outputs + Aligned(neurons * lanes.Vectors * TLanes.Words);
-        }
-
-        public int Chain { get; }
-
-        public int Inputs { get; }
-
-        public int Table { get; }
-
-        public int Counters { get; }
-
-        public int Outputs { get; }
-
-        public int Length { get; }
-
-        private static int Aligned(int words) => (words + 7) / 8 * 8;
-    }
 }

@@ -15,6 +15,9 @@ public readonly struct CounterShape
     /// <summary>Digits of a count that are kept between tiles; what carries out of them is kept for each tile.</summary>
     public const int LowDigits = 6;
 
+    /// <summary>Carries of a step: one for each parity of the weights before it and each pair of weights.</summary>
+    public const int Carries = 8;
+
     /// <summary>Steps are taken eight at a time.</summary>
     private const int StepGroup = 8;
 

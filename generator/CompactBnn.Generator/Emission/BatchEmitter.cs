@@ -1,0 +1,182 @@
+using CompactBnn.Format;
+using CompactBnn.Generator.Lowering;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>Emits the evaluation of a batch with an image a lane: one function for each width of vectors, and one that splits a batch among them.</summary>
+internal sealed class BatchEmitter(SourceWriter writer, Network network, NetworkLayout layout, BatchLayout batch)
+{
+    private int ImageLength => (int)network.Input.Shape.Elements;
+
+    /// <summary>Emits <c>SumsBatch</c> and what it calls.</summary>
+    public void Emit()
+    {
+        EmitSplit();
+        foreach (var set in InstructionSet.All)
+        {
+            if (batch.Taken is not null)
+                EmitPrefix(set);
+            EmitBatch(set);
+        }
+        if (batch.Taken is null)
+            EmitInput((PlanesStep)batch.Steps[0]);
+    }
+
+    /// <summary>Emits the tables that the encoding of a batch reads.</summary>
+    public static void EmitTables(TableEmitter tables, BatchLayout batch)
+    {
+        if (batch.Taken is not null)
+            return;
+        var step = (PlanesStep)batch.Steps[0];
+        tables.Emit($"{step.Name}_LaneColours", "the colour that each plane reads", EncodingEmitter.Colours(step.Planes));
+        tables.Emit($"{step.Name}_LaneTables", "the truth table of each plane", EncodingEmitter.PlaneTable(step.Planes));
+    }
+
+    /// <summary>Emits the function that gives full vectors to the widest width and what is left to narrower ones, or to single images.</summary>
+    private void EmitSplit()
+    {
+        writer.WriteLine();
+        writer.WriteLine("/// <summary>The sums of several images, where it pays with an image a lane: a vector that is half empty costs as much as a full one.</summary>");
+        using (writer.Block("internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)"))
+        using (writer.Block("while (images.Length > 0)"))
+        {
+            writer.WriteLine($"int left = images.Length / {ImageLength};");
+            writer.WriteLine("int taken = 1;");
+            foreach (var set in InstructionSet.All)
+            {
+                var keyword = set.Bits == InstructionSet.All[0].Bits ? "if" : "else if";
+                using (writer.Block($"{keyword} ({Supported(set)} && left >= {BatchSize.From(batch, layout, set)})"))
+                {
+                    writer.WriteLine($"taken = Math.Min(left, {Names.Number(set.Bits)});");
+                    writer.WriteLine($"Batch{set.Suffix}(images.Slice(0, taken * {ImageLength}), sums.Slice(0, taken * {network.ClassCount}), workspace);");
+                }
+            }
+            using (writer.Block("else"))
+                writer.WriteLine($"Sums(images.Slice(0, {ImageLength}), sums.Slice(0, {network.ClassCount}), workspace);");
+            writer.WriteLine($"images = images.Slice(taken * {ImageLength});");
+            writer.WriteLine($"sums = sums.Slice(taken * {network.ClassCount});");
+        }
+    }
+
+    private static string Supported(InstructionSet set) => set.IsScalar ? "!Lanes128.IsSupported" : $"{set.Primitives}.IsSupported";
+
+    /// <summary>Emits the steps before the lanes, for one image.</summary>
+    private void EmitPrefix(InstructionSet set)
+    {
+        writer.WriteLine();
+        writer.WriteLine("/// <summary>The steps that are taken for each image, before the lanes.</summary>");
+        using (writer.Block($"private static void Prefix{set.Suffix}(ReadOnlySpan<byte> image, Span<ulong> workspace)"))
+        {
+            writer.WriteLine($"ref byte pixels = {Names.First("image")};");
+            writer.WriteLine($"ref ulong space = {Names.First("workspace")};");
+            for (var i = 0; i < batch.First; i++)
+                StepEmitter.EmitCall(writer, batch.Steps[i], set);
+        }
+    }
+
+    private void EmitBatch(InstructionSet set)
+    {
+        writer.WriteLine();
+        writer.WriteLine($"/// <summary>The sums of up to {set.Bits} images, an image a lane.</summary>");
+        using (writer.Block($"private static void Batch{set.Suffix}(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)"))
+        {
+            writer.WriteLine($"ref ulong lanes = {Names.First("workspace")};");
+            if (batch.Taken is { } taken)
+                EmitTaking(taken, set);
+            for (var i = batch.First; i < batch.Steps.Count; i++)
+                EmitStep(batch.Steps[i], set);
+        }
+    }
+
+    private void EmitTaking(Map taken, InstructionSet set)
+    {
+        var words = Names.Number(taken.Words);
+        var rows = batch.Vectors * set.Lanes;
+        var atATime = BatchLayout.ImagesAtATime;
+        writer.WriteLine($"Span<ulong> rows = workspace.Slice({rows}, {atATime * taken.Words});");
+        writer.WriteLine($"Span<ulong> rest = workspace.Slice({rows + atATime * taken.Words});");
+        EmitRing(taken, set);
+        using (writer.Block($"for (int word = 0; word < {set.Lanes}; word++)"))
+        {
+            writer.WriteLine($"int count = Math.Min({atATime}, images.Length / {ImageLength} - {atATime} * word);");
+            using (writer.Block("if (count <= 0)"))
+                writer.WriteLine("break;");
+            using (writer.Block("for (int i = 0; i < count; i++)"))
+            {
+                writer.WriteLine($"Prefix{set.Suffix}(images.Slice(({atATime} * word + i) * {ImageLength}, {ImageLength}), rest);");
+                writer.WriteLine($"rest.Slice({taken.Offset}, {words}).CopyTo(rows.Slice(i * {words}, {words}));");
+            }
+            writer.WriteLine($"{MapOf(taken)}.TakeImages<{Types(set)}>({Names.At("rows[0]", taken.Origin)}, {words}, {taken.RowLength}, count, word, {First(taken, set)});");
+        }
+    }
+
+    private void EmitStep(Step step, InstructionSet set)
+    {
+        if (step is FlattenStep or SumsStep)
+            return;
+        writer.WriteLine();
+        writer.WriteLine($"// {Description.Of(step)}");
+        switch (step)
+        {
+            case PlanesStep planes:
+                EmitRing(planes.Output, set);
+                writer.WriteLine($"{step.Name}_Lanes.Input.Run<{Types(set)}>(images, {First(planes.Output, set)});");
+                break;
+            case BitLayerStep { Threshold: null } layer:
+                writer.WriteLine($"{step.Name}_Batch.Layer.RunSums<{Types(set)}>({Corner(layer, set)}, {Scratch(set)}, sums);");
+                break;
+            case BitLayerStep layer:
+                EmitRing(layer.Output, set);
+                writer.WriteLine($"{step.Name}_Batch.Layer.Run<{Types(set)}>({Corner(layer, set)}, {Scratch(set)}, {First(layer.Output, set)});");
+                break;
+            case PoolStep pool:
+                EmitRing(pool.Output, set);
+                writer.WriteLine($"LanePooling<{Types(set)}>.Pool({First(pool.Input, set)}, {First(pool.Output, set)}, "
+                    + $"{(pool.Pool.Minimum is null ? "default" : $"{step.Name}_Minimum")}, {Window(pool)});");
+                break;
+        }
+    }
+
+    private void EmitInput(PlanesStep step) => SlicedEmitter.EmitHolder(writer, $"{step.Name}_Lanes", "LaneInput", "Input",
+        $"{MapOf(step.Output)}, {Names.Number(step.Input.Channels)}, {step.Name}_LaneColours, {step.Name}_LaneTables", "The encoding of a batch.");
+
+    private void EmitRing(Map map, InstructionSet set)
+    {
+        if (map.HasRing)
+            writer.WriteLine($"{MapOf(map)}.Fill<{Types(set)}>({At(batch.OffsetOf(map), set)}, {(map.RingValue == 1 ? "ulong.MaxValue" : "0")});");
+    }
+
+    private static string Window(PoolStep step)
+    {
+        var (input, output, window) = (step.Input, step.Output, step.Pool.Window);
+        var channels = input.Shape.Channels;
+        int[] numbers =
+        [
+            output.Shape.Height, output.Shape.Width, input.Shape.Height, input.Shape.Width, BatchLayout.RowPixels(input) * channels, channels,
+            BatchLayout.RowPixels(output) * channels, channels, window.Size.Vertical, window.Size.Horizontal, window.Stride.Vertical,
+            window.Stride.Horizontal, window.Padding.Top, window.Padding.Left,
+        ];
+        return $"new MapWindow({string.Join(", ", System.Array.ConvertAll(numbers, Names.Number))})";
+    }
+
+    private static string MapOf(Map map) =>
+        $"new LaneMap({map.Shape.Height}, {map.Shape.Width}, {map.Shape.Channels}, {BatchLayout.RowPixels(map)}, {map.Ring.Top + map.Ring.Bottom})";
+
+    private static string Types(InstructionSet set) => $"{set.Vector}, Bits{Names.Number(set.Bits)}";
+
+    private static string At(int vectors, InstructionSet set) => Names.At("lanes", vectors * set.Lanes);
+
+    private string Scratch(InstructionSet set) => At(batch.Scratch, set);
+
+    /// <summary>The first pixel inside the ring.</summary>
+    private string First(Map map, InstructionSet set) =>
+        At(batch.OffsetOf(map) + (map.Ring.Top * BatchLayout.RowPixels(map) + map.Ring.Left) * map.Shape.Channels, set);
+
+    /// <summary>The corner of a layer's first window.</summary>
+    private string Corner(BitLayerStep step, InstructionSet set)
+    {
+        var (padding, ring) = (step.Shape.Window.Padding, step.Input.Ring);
+        var pixels = (ring.Top - padding.Top) * BatchLayout.RowPixels(step.Input) + ring.Left - padding.Left;
+        return At(batch.OffsetOf(step.Input) + pixels * step.Input.Shape.Channels, set);
+    }
+}

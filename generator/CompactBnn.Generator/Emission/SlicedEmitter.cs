@@ -1,0 +1,73 @@
+using CompactBnn.Generator.Lowering;
+using CompactBnn.Kernels.Sliced;
+
+namespace CompactBnn.Generator.Emission;
+
+/// <summary>
+/// Emits the layers that count in bit slices, as objects of the runtime in classes of their own: each is made by its first use, from the
+/// constants that rows read as well.
+/// </summary>
+internal static class SlicedEmitter
+{
+    /// <summary>Emits what a layer needs: its weights as selectors, and the layer for each width of vectors and for batches.</summary>
+    public static void Emit(SourceWriter writer, BitLayerStep step, bool hasBatch)
+    {
+        if (step.MapKernel is null && !hasBatch)
+            return;
+        EmitHolder(writer, $"{step.Name}_Sliced", "SlicedWeights", "Weights",
+            $"{step.Name}_Weights, {Names.Number(step.Shape.Taps)}, {Names.Number(step.Shape.Outputs)}", "The weights as what a neuron picks at each step.");
+        var tables = Tables(step);
+        if (step.MapKernel is { } kernel)
+        {
+            foreach (var set in InstructionSet.All)
+            {
+                if (System.Array.IndexOf(kernel.LaneBits.AsSpan().ToArray(), set.Bits) >= 0)
+                {
+                    EmitHolder(writer, $"{step.Name}_Map{Names.Number(set.Bits)}", $"SlicedMapLayer<{set.Vector}, Bits{Names.Number(set.Bits)}>", "Layer",
+                        $"{Of(kernel.Map)}, {step.Name}_Sliced.Weights, {tables}", $"The layer by vectors of {set.Bits} pixels.");
+                }
+            }
+        }
+        if (hasBatch)
+        {
+            EmitHolder(writer, $"{step.Name}_Batch", "SlicedBatchLayer", "Layer",
+                $"{Of(BatchLayout.GeometryOf(step))}, {step.Name}_Sliced.Weights, {(step.Threshold is null ? "false" : "true")}, {tables}",
+                "The layer by vectors of images.");
+        }
+    }
+
+    /// <summary>The statement that evaluates a layer by counters over pixels.</summary>
+    public static string Call(BitLayerStep step, int laneBits)
+    {
+        var (input, output) = (step.Input, step.Output);
+        return $"{step.Name}_Map{Names.Number(laneBits)}.Layer.Run({Names.At("space", input.Offset + input.Origin)}, "
+            + $"{Names.At("space", step.Scratch)}, {Names.At("space", output.Offset + output.Origin)});";
+    }
+
+    /// <summary>Emits a class that holds one object.</summary>
+    public static void EmitHolder(SourceWriter writer, string holder, string type, string field, string arguments, string summary)
+    {
+        writer.WriteLine();
+        writer.WriteLine($"/// <summary>{summary}</summary>");
+        using (writer.Block($"private static class {holder}"))
+            writer.WriteLine($"internal static readonly {type} {field} = new {type}({arguments});");
+    }
+
+    private static string Tables(BitLayerStep step)
+    {
+        var flips = step.Threshold is not null && new PackedLayer(step).FlipWords() is not null ? $"{step.Name}_Flips" : "default";
+        var rows = step.Rows.Count > 1 ? $"{step.Name}_Rows" : "default";
+        var columns = step.Columns.Count > 1 ? $"{step.Name}_Columns" : "default";
+        return $"{step.Name}_Corrections, {flips}, {rows}, {columns}";
+    }
+
+    private static string Of(MapGeometry map) => "new MapGeometry(" + Join(
+        map.Height, map.Width, map.Channels, map.RowLength, map.KernelHeight, map.KernelWidth, map.DilationDown, map.DilationAcross, map.Top, map.Left,
+        map.OutputHeight, map.OutputWidth, map.OutputRowLength) + ")";
+
+    private static string Of(BatchGeometry map) => "new BatchGeometry(" + Join(
+        map.Channels, map.RowPixels, map.KernelHeight, map.KernelWidth, map.StrideDown, map.StrideAcross, map.DilationDown, map.DilationAcross,
+        map.OutputHeight, map.OutputWidth, map.OutputRowPixels) + ")";
+
+    private static string Join(params int[] numbers) => string.Join(", ", System.Array.ConvertAll(numbers, Names.Number));
+}

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using CompactBnn.Format;
+using CompactBnn.Kernels.Sliced;
+
+namespace CompactBnn.Generator.Lowering;
+
+/// <summary>
+/// How a batch is evaluated with an image a lane: from which step on, and where the values lie. The steps before it run for each image, and the
+/// last value they make is turned into lanes.
+/// </summary>
+internal sealed class BatchLayout
+{
+    /// <summary>Images whose packed pixels are turned into lanes at a time.</summary>
+    public const int ImagesAtATime = 64;
+
+    /// <summary>The most words of the workspace: 64 MB.</summary>
+    private const long MostWords = 1 << 23;
+
+    private readonly Dictionary<string, int> _offsets = new(StringComparer.Ordinal);
+
+    private BatchLayout(IReadOnlyList<Step> steps, int first)
+    {
+        Steps = steps;
+        First = first;
+    }
+
+    /// <summary>All steps of the network.</summary>
+    public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>The first step that works on lanes.</summary>
+    public int First { get; }
+
+    /// <summary>The value that is turned into lanes; null where the encoding of the input makes them.</summary>
+    public Map? Taken { get; private set; }
+
+    /// <summary>Vectors of all values that are alive at a time.</summary>
+    public int Vectors { get; private set; }
+
+    /// <summary>Where the scratch memory of the layers begins, in vectors.</summary>
+    public int Scratch { get; private set; }
+
+    /// <summary>The layout of a network's batches; null where its last steps do not work on lanes.</summary>
+    public static BatchLayout? Of(IReadOnlyList<Step> steps, int networkWords)
+    {
+        var first = steps.Count;
+        while (first > 0 && IsOnLanes(steps, first - 1))
+            first--;
+        // The first layer may read nothing but one map of bits.
+        while (first < steps.Count && InputOf(steps[first]) is { Kind: ElementKind.Integer })
+            first++;
+        if (first == steps.Count || !HasLayer(steps, first))
+            return null;
+        var layout = new BatchLayout(steps, first);
+        return layout.Place(networkWords) ? layout : null;
+    }
+
+    /// <summary>Where a value lies, in vectors.</summary>
+    public int OffsetOf(Map value) => _offsets[value.Value];
+
+    /// <summary>Words of the workspace for vectors of some words: the values, the layers' scratch memory, and what the steps before need.</summary>
+    public int WordsFor(int vectorWords, int networkWords) =>
+        Vectors * vectorWords + (Taken is null ? 0 : ImagesAtATime * Taken.Words + networkWords);
+
+    /// <summary>Pixels of a map of lanes, its ring among them.</summary>
+    public static int Pixels(Map map) => (map.Shape.Height + map.Ring.Top + map.Ring.Bottom) * RowPixels(map);
+
+    /// <summary>Pixels from one row of a map to the next.</summary>
+    public static int RowPixels(Map map) => map.Shape.Width + map.Ring.Left + map.Ring.Right;
+
+    /// <summary>The geometry of a layer.</summary>
+    public static BatchGeometry GeometryOf(BitLayerStep step)
+    {
+        var window = step.Shape.Window;
+        return new BatchGeometry(
+            step.Input.Shape.Channels, RowPixels(step.Input), window.Size.Vertical, window.Size.Horizontal, window.Stride.Vertical, window.Stride.Horizontal,
+            window.Dilation.Vertical, window.Dilation.Horizontal, step.Output.Shape.Height, step.Output.Shape.Width, RowPixels(step.Output));
+    }
+
+    private static bool HasLayer(IReadOnlyList<Step> steps, int first)
+    {
+        for (var i = first; i < steps.Count; i++)
+        {
+            if (steps[i] is BitLayerStep)
+                return true;
+        }
+        return false;
+    }
+
+    private static bool IsOnLanes(IReadOnlyList<Step> steps, int index) => steps[index] switch
+    {
+        PlanesStep => index == 0,
+        BitLayerStep layer => layer.Layer.Weights.Kind == WeightKind.Binary && layer.Shape.Groups == 1
+            && (layer.Threshold is not null || (index == steps.Count - 2 && layer.Output.Shape.Positions == 1 && steps[index + 1] is SumsStep)),
+        PoolStep pool => pool.Input.Kind == ElementKind.Bit,
+        FlattenStep flatten => flatten.Input.Kind == ElementKind.Bit && !flatten.Input.HasRing && !flatten.Output.HasRing,
+        SumsStep sums => sums.Input.Kind == ElementKind.Integer && index == steps.Count - 1,
+        _ => false,
+    };
+
+    private static Map? InputOf(Step step) => step switch
+    {
+        BitLayerStep layer => layer.Input,
+        PoolStep pool => pool.Input,
+        FlattenStep flatten => flatten.Input,
+        SumsStep sums => sums.Input,
+        _ => null,
+    };
+
+    private static Map? OutputOf(Step step) => step switch
+    {
+        PlanesStep planes => planes.Output,
+        BitLayerStep layer => layer.Output,
+        PoolStep pool => pool.Output,
+        _ => null,
+    };
+
+    private bool Place(int networkWords)
+    {
+        var workspace = new WorkspaceAllocator();
+        if (InputOf(Steps[First]) is { } taken)
+        {
+            Taken = taken;
+            _offsets[taken.Value] = workspace.Allocate(Pixels(taken) * taken.Shape.Channels, First, LastReader(taken, First));
+        }
+        for (var i = First; i < Steps.Count; i++)
+        {
+            if (InputOf(Steps[i]) is { } input && !_offsets.ContainsKey(input.Value))
+                return false;
+            if (Steps[i] is FlattenStep flatten)
+                _offsets[flatten.Output.Value] = _offsets[flatten.Input.Value];
+            else if (OutputOf(Steps[i]) is { Kind: ElementKind.Bit } output)
+                _offsets[output.Value] = workspace.Allocate(Pixels(output) * output.Shape.Channels, i, LastReader(output, i));
+            else if (OutputOf(Steps[i]) is { } sums)
+                _offsets[sums.Value] = 0;
+        }
+        Scratch = workspace.Length;
+        Vectors = Scratch + ScratchVectors();
+        return WordsFor(8, networkWords) <= MostWords;
+    }
+
+    /// <summary>Vectors that hold the scratch memory of any layer, whatever their width.</summary>
+    private int ScratchVectors()
+    {
+        var vectors = 0;
+        foreach (var step in Steps)
+        {
+            if (step is not BitLayerStep layer)
+                continue;
+            for (var words = 1; words <= 8; words *= 2)
+                vectors = Math.Max(vectors, (new BatchScratch(new CounterShape(layer.Shape.Taps), layer.Shape.Outputs, words).Length + words - 1) / words);
+        }
+        return vectors;
+    }
+
+    private int LastReader(Map value, int from)
+    {
+        var last = from;
+        var names = new HashSet<string>(StringComparer.Ordinal) { value.Value };
+        for (var i = from; i < Steps.Count; i++)
+        {
+            if (InputOf(Steps[i]) is not { } input || !names.Contains(input.Value))
+                continue;
+            last = i;
+            if (Steps[i] is FlattenStep flatten)
+                names.Add(flatten.Output.Value);
+        }
+        return last;
+    }
+}

@@ -1,0 +1,35 @@
+namespace CompactBnn.Generator.Lowering;
+
+/// <summary>
+/// What the parts of the kernels cost, in nanoseconds, for the widest vectors of a machine. All constants of the cost model stand here. They were
+/// measured on one core of a Zen 5 server processor; only their ratios matter for the choice of kernels.
+/// </summary>
+/// <param name="VectorBits">Bits of the widest vectors: what the machine has.</param>
+/// <param name="CounterStep">Bit-sliced counters: adding the carry of one step, two inputs, to the counter of one neuron.</param>
+/// <param name="TableStep">Computing the carries of one step, for all neurons.</param>
+/// <param name="CounterTile">Fetching and storing a neuron's counter, once a tile.</param>
+/// <param name="CounterCompare">Comparing a neuron's counts with its limits.</param>
+/// <param name="MapInput">Shifting one plane of a map into place for one tap.</param>
+/// <param name="Transpose">Turning 64 words of packed pixels into planes, or back, with the copies around it.</param>
+/// <param name="MapLayer">Starting a layer of planes.</param>
+/// <param name="RowWord">Row kernels: comparing and counting one word of the weights of one vector of neurons.</param>
+/// <param name="RowVector">Summing up and storing the counts of one vector of neurons.</param>
+/// <param name="RowPiece">Gathering one word of a patch.</param>
+internal sealed record CostTable(
+    int VectorBits, double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
+    double RowWord, double RowVector, double RowPiece)
+{
+    private static readonly CostTable Avx512 = new(512, 0.30, 3.4, 2.0, 15, 1.6, 110, 150, 0.55, 5, 1.0);
+    private static readonly CostTable Avx2 = new(256, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0.75, 5, 1.0);
+    private static readonly CostTable Sse = new(128, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0.75, 5, 1.0);
+    private static readonly CostTable Scalar = new(64, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0.45, 2, 1.0);
+
+    /// <summary>The costs where a machine's widest vectors have a number of bits.</summary>
+    public static CostTable Of(int vectorBits) => vectorBits switch
+    {
+        512 => Avx512,
+        256 => Avx2,
+        128 => Sse,
+        _ => Scalar,
+    };
+}

@@ -1,0 +1,43 @@
+using CompactBnn.Kernels.Sliced;
+
+namespace CompactBnn.Generator.Lowering;
+
+/// <summary>The cost model: predicted times of a layer by each kernel, in nanoseconds.</summary>
+internal static class KernelCosts
+{
+    /// <summary>A layer by rows of words, one image.</summary>
+    /// <param name="costs">The costs of the machine.</param>
+    /// <param name="shape">The layer.</param>
+    /// <param name="positions">Positions of its output.</param>
+    /// <param name="planes">Bit planes of its weights.</param>
+    public static double Rows(CostTable costs, LayerShape shape, long positions, int planes)
+    {
+        var vectors = shape.Blocks * LayerShape.BlockLanes * 64 / costs.VectorBits;
+        var pieces = shape.ReadsPixels ? 0 : shape.Groups * shape.Words + shape.Window.Size.Vertical * shape.Window.Size.Horizontal;
+        return positions * (pieces * costs.RowPiece + vectors * (shape.Words * planes * costs.RowWord + costs.RowVector));
+    }
+
+    /// <summary>A layer by counters over the pixels of one image.</summary>
+    /// <param name="costs">The costs of the machine.</param>
+    /// <param name="map">The layer.</param>
+    /// <param name="neurons">Channels of its output.</param>
+    /// <param name="laneBits">Lanes of the vectors that are used.</param>
+    public static double Map(CostTable costs, MapGeometry map, int neurons, int laneBits)
+    {
+        var shape = new CounterShape(map.KernelHeight * map.KernelWidth * map.Channels);
+        var layout = new MapLayout(map, neurons, laneBits / 64);
+        var transposes = layout.InputWords * ((map.Channels + 63) / 64) + layout.OutputWords * ((neurons + 63) / 64);
+        return costs.MapLayer + transposes * costs.Transpose
+            + layout.Vectors * (Counters(costs, shape, neurons) + 2.0 * shape.Tiles * shape.TileSteps * costs.MapInput);
+    }
+
+    /// <summary>A layer by counters over the images of a batch: all lanes of one vector.</summary>
+    /// <param name="costs">The costs of the machine.</param>
+    /// <param name="shape">How the inputs are taken.</param>
+    /// <param name="positions">Positions of its output.</param>
+    /// <param name="neurons">Number of neurons.</param>
+    public static double Batch(CostTable costs, CounterShape shape, long positions, int neurons) => positions * Counters(costs, shape, neurons);
+
+    private static double Counters(CostTable costs, CounterShape shape, int neurons) =>
+        shape.Tiles * (shape.TileSteps * (costs.TableStep + neurons * costs.CounterStep) + neurons * costs.CounterTile) + neurons * costs.CounterCompare;
+}
