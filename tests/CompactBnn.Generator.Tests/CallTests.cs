@@ -106,6 +106,41 @@ public sealed class CallTests
         Assert.Equal(expected.Max(), best[0]);
     }
 
+    /// <summary>Batches of all sizes around those of vectors, with much and with little scratch memory, and on several threads.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Batches_give_what_single_images_give(string name)
+    {
+        var (network, project) = Case(name);
+        using var _ = project;
+        var model = project.Model("Net");
+        var (length, classes) = ((int)network.Input.Shape.Elements, network.ClassCount);
+        var some = Samples.Images(network, 7);
+        var (single, workspace) = (new float[7 * classes], new ulong[model.WorkspaceLength]);
+        for (var i = 0; i < 7; i++)
+            model.Score(some.AsSpan(i * length, length), single.AsSpan(i * classes, classes));
+        foreach (var count in classes > 1000 ? [0, 3] : new[] { 0, 1, 63, 130, 257, 513, 1100 })
+        {
+            var images = Repeat(some, count * length);
+            var expected = Repeat(single, count * classes);
+            var bestOfEach = Enumerable.Range(0, count).Select(i => Kernels.Scoring.ArgMax(expected.AsSpan(i * classes, classes)));
+            float[] scores = new float[count * classes], scoresInLittle = new float[count * classes], scoresInParallel = new float[count * classes];
+            int[] best = new int[count], bestInParallel = new int[count];
+            model.ScoreBatch(images, scores);
+            model.ScoreBatchIn(images, scoresInLittle, workspace);
+            model.ScoreBatchParallel(images, scoresInParallel, 3);
+            model.PredictBatch(images, best);
+            model.PredictBatchParallel(images, bestInParallel, 2);
+            Assert.Equal(expected, scores);
+            Assert.Equal(expected, scoresInLittle);
+            Assert.Equal(expected, scoresInParallel);
+            Assert.Equal(bestOfEach, best);
+            Assert.Equal(bestOfEach, bestInParallel);
+        }
+
+        static T[] Repeat<T>(T[] items, int count) => [.. Enumerable.Range(0, count).Select(i => items[i % items.Length])];
+    }
+
     [Fact]
     public void Wrong_lengths_are_named_with_the_right_ones()
     {

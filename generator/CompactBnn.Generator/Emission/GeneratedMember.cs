@@ -17,14 +17,16 @@ internal sealed record GeneratedMember(string Name, string[]? Parameters = null)
     private static readonly ImmutableArray<GeneratedMember> Always =
     [
         new("Labels"), new("ClassCount"), new("InputLength"), new("InputHeight"), new("InputWidth"), new("InputChannels"),
-        new("WorkspaceLength"),
+        new("WorkspaceLength"), new("BatchWorkspaceLength"),
         new("Predict", [Bytes]), new("Predict", [Bytes, Words]),
         new("Score", [Bytes, Floats]), new("Score", [Bytes, Floats, Words]),
         new("Sums", [Bytes, Ints]), new("Sums", [Bytes, Ints, Words]),
         new("PredictBatch", [Bytes, Ints]), new("PredictBatch", [Bytes, Ints, Words]),
         new("ScoreBatch", [Bytes, Floats]), new("ScoreBatch", [Bytes, Floats, Words]),
+        new("PredictBatchParallel", [MembersEmitter.ByteMemory, MembersEmitter.IntMemory, "int"]),
+        new("ScoreBatchParallel", [MembersEmitter.ByteMemory, MembersEmitter.FloatMemory, "int"]),
         new("TopK", [Bytes, Ints, Floats]), new("TopK", [Bytes, Ints, Floats, Words]),
-        new("SumsCore", [Bytes, Ints, Words]), new("ScoresCore", ["global::System.ReadOnlySpan<int>", Floats]),
+        new("SumsCore", [Bytes, Ints, Words]), new("SumsBatchCore", [Bytes, Ints, Words]), new("ScoresCore", ["global::System.ReadOnlySpan<int>", Floats]),
     ];
 
     private static readonly ImmutableArray<GeneratedMember> AlwaysInStaticClass = Always.Add(new(ModelStructEmitter.TypeName));

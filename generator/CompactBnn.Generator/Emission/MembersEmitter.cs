@@ -14,9 +14,13 @@ internal sealed class MembersEmitter
     public const string Ints = "global::System.Span<int>";
     public const string Floats = "global::System.Span<float>";
     public const string Words = "global::System.Span<ulong>";
+    public const string ByteMemory = "global::System.ReadOnlyMemory<byte>";
+    public const string IntMemory = "global::System.Memory<int>";
+    public const string FloatMemory = "global::System.Memory<float>";
     private const string Labels = "global::System.Collections.Immutable.ImmutableArray";
     private const string Require = "global::CompactBnn.Kernels.Require";
     private const string Workspace = "global::CompactBnn.Kernels.Workspace";
+    private const string Parallel = "global::CompactBnn.Kernels.ParallelBatches";
     private const string Scoring = "global::CompactBnn.Kernels.Scoring";
     private const int MostStackBytes = 32 * 1024;
 
@@ -225,6 +229,28 @@ internal sealed class MembersEmitter
         WriteBatch("ScoreBatch", "The scores of each of several images.", $"{Floats} scores", "scores", MemberDocs.BatchScores, "ClassCount",
             "Score(images.Slice(i * InputLength, InputLength), scores.Slice(i * ClassCount, ClassCount), workspace);",
             "ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores.Slice((start + i) * ClassCount, ClassCount));");
+        WriteParallel("PredictBatch", "The class of each of several images, on several threads.", $"{IntMemory} classes", "classes", MemberDocs.Classes, "1");
+        WriteParallel("ScoreBatch", "The scores of each of several images, on several threads.", $"{FloatMemory} scores", "scores", MemberDocs.BatchScores, "ClassCount");
+    }
+
+    private void WriteParallel(string name, string summary, string parameter, string result, string docs, string perImage)
+    {
+        var slice = perImage == "1" ? "start, some" : "start * ClassCount, some * ClassCount";
+        _writer.WriteLine($$"""
+            /// <summary>{{summary}}</summary>
+            {{MemberDocs.Images}}
+            {{docs}}
+            /// <param name="threads">The most threads, the caller's among them; 0 for one a processor.</param>
+            {{MemberDocs.Throws}}
+            {{Mark}}
+            public static void {{name}}Parallel({{ByteMemory}} images, {{parameter}}, int threads = 0)
+            {
+                int count = {{Require}}.Batch(images.Length, InputLength, "{{result}}", {{result}}.Length, {{perImage}});
+                {{Parallel}}.Run(count, threads, (start, some) => {{name}}(
+                    images.Span.Slice(start * InputLength, some * InputLength), {{result}}.Span.Slice({{slice}})));
+            }
+
+            """);
     }
 
     private void WriteBatch(string name, string summary, string parameter, string result, string docs, string perImage, string single, string fromSums)

@@ -14,6 +14,8 @@ internal sealed class CompiledModel(Type type)
 
     public delegate void FillsIn<T>(ReadOnlySpan<byte> image, Span<T> results, Span<ulong> workspace);
 
+    public delegate void InParallel<T>(ReadOnlyMemory<byte> images, Memory<T> results, int threads);
+
     public delegate void Ranks(ReadOnlySpan<byte> image, Span<int> classes, Span<float> scores);
 
     public delegate void RanksIn(ReadOnlySpan<byte> image, Span<int> classes, Span<float> scores, Span<ulong> workspace);
@@ -43,6 +45,10 @@ internal sealed class CompiledModel(Type type)
     public Fills<float> ScoreBatch => Method<Fills<float>>("ScoreBatch");
 
     public FillsIn<float> ScoreBatchIn => Method<FillsIn<float>>("ScoreBatch");
+
+    public InParallel<int> PredictBatchParallel => Method<InParallel<int>>("PredictBatchParallel");
+
+    public InParallel<float> ScoreBatchParallel => Method<InParallel<float>>("ScoreBatchParallel");
 
     public Ranks TopK => Method<Ranks>("TopK");
 

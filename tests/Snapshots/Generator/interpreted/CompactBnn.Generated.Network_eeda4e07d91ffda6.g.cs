@@ -13,6 +13,16 @@ internal static class Network_eeda4e07d91ffda6
     internal static void Sums(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
         Loaded.Interpreter.Sums(image, sums);
 
+    internal static void SumsBatch(
+        global::System.ReadOnlySpan<byte> images, global::System.Span<int> sums, global::System.Span<ulong> workspace)
+    {
+        int imageLength = 2, classes = 2;
+        for (int i = 0; i < images.Length / imageLength; i++)
+        {
+            Sums(images.Slice(i * imageLength, imageLength), sums.Slice(i * classes, classes), workspace);
+        }
+    }
+
     internal static void Scores(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores)
     {
         global::CompactBnn.Format.Scores last = Loaded.Interpreter.Network.Scores;

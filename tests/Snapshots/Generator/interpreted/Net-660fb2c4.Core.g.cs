@@ -10,6 +10,9 @@ partial class Net
     static partial void SumsCore(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
         global::CompactBnn.Generated.Network_eeda4e07d91ffda6.Sums(image, sums, workspace);
 
+    static partial void SumsBatchCore(global::System.ReadOnlySpan<byte> images, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
+        global::CompactBnn.Generated.Network_eeda4e07d91ffda6.SumsBatch(images, sums, workspace);
+
     static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores) =>
         global::CompactBnn.Generated.Network_eeda4e07d91ffda6.Scores(sums, scores);
 }

@@ -24,6 +24,7 @@ namespace CompactBnn.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::CompactBnn.Kernels;
+    using global::CompactBnn.Kernels.Sliced;
 
     /// <summary>The network table, compiled.</summary>
     internal static partial class Network_1b539c06a27b9d66
@@ -119,6 +120,96 @@ namespace CompactBnn.Generated
             MemoryMarshal.CreateSpan(ref Unsafe.As<ulong, int>(ref Unsafe.Add(ref space, 8)), 3).CopyTo(sums);
         }
 
+        /// <summary>The sums of several images, where it pays with an image a lane: a vector that is half empty costs as much as a full one.</summary>
+        internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            while (images.Length > 0)
+            {
+                int left = images.Length / 3;
+                int taken = 1;
+                if (Lanes512.IsSupported && left >= 257)
+                {
+                    taken = Math.Min(left, 512);
+                    Batch512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
+                }
+                else if (Lanes256.IsSupported && left >= 129)
+                {
+                    taken = Math.Min(left, 256);
+                    Batch256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
+                }
+                else if (Lanes128.IsSupported && left >= 7)
+                {
+                    taken = Math.Min(left, 128);
+                    Batch128(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
+                }
+                else if (!Lanes128.IsSupported && left >= 10)
+                {
+                    taken = Math.Min(left, 64);
+                    BatchScalar(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
+                }
+                else
+                {
+                    Sums(images.Slice(0, 3), sums.Slice(0, 3), workspace);
+                }
+                images = images.Slice(taken * 3);
+                sums = sums.Slice(taken * 3);
+            }
+        }
+
+        /// <summary>The sums of up to 512 images, an image a lane.</summary>
+        private static void Batch512(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 1x1x3 bytes to 24 bit planes
+            Slices_Lanes.Input.Run<Vector512<ulong>, Bits512>(images, ref lanes);
+
+            // fc: dense, 24 bits to 3 channels, binary weights
+            Fc_Batch.Layer.RunSums<Vector512<ulong>, Bits512>(ref lanes, ref Unsafe.Add(ref lanes, 192), sums);
+        }
+
+        /// <summary>The sums of up to 256 images, an image a lane.</summary>
+        private static void Batch256(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 1x1x3 bytes to 24 bit planes
+            Slices_Lanes.Input.Run<Vector256<ulong>, Bits256>(images, ref lanes);
+
+            // fc: dense, 24 bits to 3 channels, binary weights
+            Fc_Batch.Layer.RunSums<Vector256<ulong>, Bits256>(ref lanes, ref Unsafe.Add(ref lanes, 96), sums);
+        }
+
+        /// <summary>The sums of up to 128 images, an image a lane.</summary>
+        private static void Batch128(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 1x1x3 bytes to 24 bit planes
+            Slices_Lanes.Input.Run<Vector128<ulong>, Bits128>(images, ref lanes);
+
+            // fc: dense, 24 bits to 3 channels, binary weights
+            Fc_Batch.Layer.RunSums<Vector128<ulong>, Bits128>(ref lanes, ref Unsafe.Add(ref lanes, 48), sums);
+        }
+
+        /// <summary>The sums of up to 64 images, an image a lane.</summary>
+        private static void BatchScalar(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 1x1x3 bytes to 24 bit planes
+            Slices_Lanes.Input.Run<ulong, Bits64>(images, ref lanes);
+
+            // fc: dense, 24 bits to 3 channels, binary weights
+            Fc_Batch.Layer.RunSums<ulong, Bits64>(ref lanes, ref Unsafe.Add(ref lanes, 24), sums);
+        }
+
+        /// <summary>The encoding of a batch.</summary>
+        private static class Slices_Lanes
+        {
+            internal static readonly LaneInput Input = new LaneInput(new LaneMap(1, 1, 24, 1, 0), 3, Slices_LaneColours, Slices_LaneTables);
+        }
+
         /// <summary>slices: 1x1x3 bytes to 24 bit planes</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Slices_Encode(ref byte image, ref ulong output)
@@ -184,6 +275,18 @@ namespace CompactBnn.Generated
                 ulong count = Count_Differences1_Scalar(ref input, ref Unsafe.Add(ref weights, (n & ~7) * 1 + (n & 7)));
                 Lanes64.StoreDifferences(count, ref Unsafe.Add(ref corrections, n), ref Unsafe.Add(ref output, n), 3 - n);
             }
+        }
+
+        /// <summary>The weights as what a neuron picks at each step.</summary>
+        private static class Fc_Sliced
+        {
+            internal static readonly SlicedWeights Weights = new SlicedWeights(Fc_Weights, 24, 3);
+        }
+
+        /// <summary>The layer by vectors of images.</summary>
+        private static class Fc_Batch
+        {
+            internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(24, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), Fc_Sliced.Weights, false, Fc_Corrections, default, default, default);
         }
 
         /// <summary>For each lane the number of ones of patch ^ weights over 1 words.</summary>

@@ -14,6 +14,9 @@ partial class Outer<T>
         static partial void SumsCore(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
             global::CompactBnn.Generated.Network_1b539c06a27b9d66.Sums(image, sums, workspace);
 
+        static partial void SumsBatchCore(global::System.ReadOnlySpan<byte> images, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
+            global::CompactBnn.Generated.Network_1b539c06a27b9d66.SumsBatch(images, sums, workspace);
+
         static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores) =>
             global::CompactBnn.Generated.Network_1b539c06a27b9d66.Scores(sums, scores);
 

@@ -98,6 +98,19 @@ namespace CompactBnn.Generated
             32, 32, -2147483648, -2147483648, -2147483648, -2147483648, -2147483648, -2147483648,
         };
 
+        /// <summary>the colour that each plane reads</summary>
+        private static ReadOnlySpan<int> Slices_LaneColours => new int[]
+        {
+            0, 0, 0,
+        };
+
+        /// <summary>the truth table of each plane</summary>
+        private static ReadOnlySpan<ulong> Slices_LaneTables => new ulong[]
+        {
+            0x0UL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL, 0x0UL, 0xFFFFFFFFFFFFFFFFUL,
+            0x0UL, 0xFFFFFFF000000000UL, 0xFFFFFFFFFFFFFFFFUL, 0xFFFFFFFFFFFFFFFFUL,
+        };
+
         /// <summary>the factor of each class</summary>
         private static ReadOnlySpan<float> Scores_Scale => new float[]
         {

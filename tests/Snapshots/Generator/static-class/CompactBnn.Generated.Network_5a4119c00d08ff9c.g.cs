@@ -28,6 +28,7 @@ namespace CompactBnn.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::CompactBnn.Kernels;
+    using global::CompactBnn.Kernels.Sliced;
 
     /// <summary>The network convolutional, compiled.</summary>
     internal static partial class Network_5a4119c00d08ff9c
@@ -179,6 +180,140 @@ namespace CompactBnn.Generated
             MemoryMarshal.CreateSpan(ref Unsafe.As<ulong, int>(ref Unsafe.Add(ref space, 8)), 2).CopyTo(sums);
         }
 
+        /// <summary>The sums of several images, where it pays with an image a lane: a vector that is half empty costs as much as a full one.</summary>
+        internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            while (images.Length > 0)
+            {
+                int left = images.Length / 16;
+                int taken = 1;
+                if (Lanes512.IsSupported && left >= 257)
+                {
+                    taken = Math.Min(left, 512);
+                    Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
+                }
+                else if (Lanes256.IsSupported && left >= 129)
+                {
+                    taken = Math.Min(left, 256);
+                    Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
+                }
+                else if (Lanes128.IsSupported && left >= 10)
+                {
+                    taken = Math.Min(left, 128);
+                    Batch128(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
+                }
+                else if (!Lanes128.IsSupported && left >= 13)
+                {
+                    taken = Math.Min(left, 64);
+                    BatchScalar(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
+                }
+                else
+                {
+                    Sums(images.Slice(0, 16), sums.Slice(0, 2), workspace);
+                }
+                images = images.Slice(taken * 16);
+                sums = sums.Slice(taken * 2);
+            }
+        }
+
+        /// <summary>The sums of up to 512 images, an image a lane.</summary>
+        private static void Batch512(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 4x4x1 bytes to 3 bit planes
+            new LaneMap(4, 4, 3, 6, 2).Fill<Vector512<ulong>, Bits512>(ref lanes, 0);
+            Slices_Lanes.Input.Run<Vector512<ulong>, Bits512>(images, ref Unsafe.Add(ref lanes, 168));
+
+            // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
+            Conv1_Batch.Layer.Run<Vector512<ulong>, Bits512>(ref lanes, ref Unsafe.Add(ref lanes, 2944), ref Unsafe.Add(ref lanes, 896));
+
+            // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
+            new LaneMap(2, 2, 8, 4, 2).Fill<Vector512<ulong>, Bits512>(ref Unsafe.Add(ref lanes, 1920), 0);
+            LanePooling<Vector512<ulong>, Bits512>.Pool(ref Unsafe.Add(ref lanes, 896), ref Unsafe.Add(ref lanes, 2240), default, new MapWindow(2, 2, 4, 4, 32, 8, 32, 8, 2, 2, 2, 2, 0, 0));
+
+            // conv2: convolution 3x3, padding 1 1 1 1 of value -1, 2x2x8 bits to 2x2x8, binary weights, threshold sign2
+            Conv2_Batch.Layer.Run<Vector512<ulong>, Bits512>(ref Unsafe.Add(ref lanes, 1920), ref Unsafe.Add(ref lanes, 2944), ref lanes);
+
+            // fc: dense, 32 bits to 2 channels, binary weights
+            Fc_Batch.Layer.RunSums<Vector512<ulong>, Bits512>(ref lanes, ref Unsafe.Add(ref lanes, 2944), sums);
+        }
+
+        /// <summary>The sums of up to 256 images, an image a lane.</summary>
+        private static void Batch256(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 4x4x1 bytes to 3 bit planes
+            new LaneMap(4, 4, 3, 6, 2).Fill<Vector256<ulong>, Bits256>(ref lanes, 0);
+            Slices_Lanes.Input.Run<Vector256<ulong>, Bits256>(images, ref Unsafe.Add(ref lanes, 84));
+
+            // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
+            Conv1_Batch.Layer.Run<Vector256<ulong>, Bits256>(ref lanes, ref Unsafe.Add(ref lanes, 1472), ref Unsafe.Add(ref lanes, 448));
+
+            // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
+            new LaneMap(2, 2, 8, 4, 2).Fill<Vector256<ulong>, Bits256>(ref Unsafe.Add(ref lanes, 960), 0);
+            LanePooling<Vector256<ulong>, Bits256>.Pool(ref Unsafe.Add(ref lanes, 448), ref Unsafe.Add(ref lanes, 1120), default, new MapWindow(2, 2, 4, 4, 32, 8, 32, 8, 2, 2, 2, 2, 0, 0));
+
+            // conv2: convolution 3x3, padding 1 1 1 1 of value -1, 2x2x8 bits to 2x2x8, binary weights, threshold sign2
+            Conv2_Batch.Layer.Run<Vector256<ulong>, Bits256>(ref Unsafe.Add(ref lanes, 960), ref Unsafe.Add(ref lanes, 1472), ref lanes);
+
+            // fc: dense, 32 bits to 2 channels, binary weights
+            Fc_Batch.Layer.RunSums<Vector256<ulong>, Bits256>(ref lanes, ref Unsafe.Add(ref lanes, 1472), sums);
+        }
+
+        /// <summary>The sums of up to 128 images, an image a lane.</summary>
+        private static void Batch128(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 4x4x1 bytes to 3 bit planes
+            new LaneMap(4, 4, 3, 6, 2).Fill<Vector128<ulong>, Bits128>(ref lanes, 0);
+            Slices_Lanes.Input.Run<Vector128<ulong>, Bits128>(images, ref Unsafe.Add(ref lanes, 42));
+
+            // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
+            Conv1_Batch.Layer.Run<Vector128<ulong>, Bits128>(ref lanes, ref Unsafe.Add(ref lanes, 736), ref Unsafe.Add(ref lanes, 224));
+
+            // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
+            new LaneMap(2, 2, 8, 4, 2).Fill<Vector128<ulong>, Bits128>(ref Unsafe.Add(ref lanes, 480), 0);
+            LanePooling<Vector128<ulong>, Bits128>.Pool(ref Unsafe.Add(ref lanes, 224), ref Unsafe.Add(ref lanes, 560), default, new MapWindow(2, 2, 4, 4, 32, 8, 32, 8, 2, 2, 2, 2, 0, 0));
+
+            // conv2: convolution 3x3, padding 1 1 1 1 of value -1, 2x2x8 bits to 2x2x8, binary weights, threshold sign2
+            Conv2_Batch.Layer.Run<Vector128<ulong>, Bits128>(ref Unsafe.Add(ref lanes, 480), ref Unsafe.Add(ref lanes, 736), ref lanes);
+
+            // fc: dense, 32 bits to 2 channels, binary weights
+            Fc_Batch.Layer.RunSums<Vector128<ulong>, Bits128>(ref lanes, ref Unsafe.Add(ref lanes, 736), sums);
+        }
+
+        /// <summary>The sums of up to 64 images, an image a lane.</summary>
+        private static void BatchScalar(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 4x4x1 bytes to 3 bit planes
+            new LaneMap(4, 4, 3, 6, 2).Fill<ulong, Bits64>(ref lanes, 0);
+            Slices_Lanes.Input.Run<ulong, Bits64>(images, ref Unsafe.Add(ref lanes, 21));
+
+            // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
+            Conv1_Batch.Layer.Run<ulong, Bits64>(ref lanes, ref Unsafe.Add(ref lanes, 368), ref Unsafe.Add(ref lanes, 112));
+
+            // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
+            new LaneMap(2, 2, 8, 4, 2).Fill<ulong, Bits64>(ref Unsafe.Add(ref lanes, 240), 0);
+            LanePooling<ulong, Bits64>.Pool(ref Unsafe.Add(ref lanes, 112), ref Unsafe.Add(ref lanes, 280), default, new MapWindow(2, 2, 4, 4, 32, 8, 32, 8, 2, 2, 2, 2, 0, 0));
+
+            // conv2: convolution 3x3, padding 1 1 1 1 of value -1, 2x2x8 bits to 2x2x8, binary weights, threshold sign2
+            Conv2_Batch.Layer.Run<ulong, Bits64>(ref Unsafe.Add(ref lanes, 240), ref Unsafe.Add(ref lanes, 368), ref lanes);
+
+            // fc: dense, 32 bits to 2 channels, binary weights
+            Fc_Batch.Layer.RunSums<ulong, Bits64>(ref lanes, ref Unsafe.Add(ref lanes, 368), sums);
+        }
+
+        /// <summary>The encoding of a batch.</summary>
+        private static class Slices_Lanes
+        {
+            internal static readonly LaneInput Input = new LaneInput(new LaneMap(4, 4, 3, 6, 2), 1, Slices_LaneColours, Slices_LaneTables);
+        }
+
         /// <summary>slices: 4x4x1 bytes to 3 bit planes</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Slices_Encode(ref byte image, ref ulong output)
@@ -311,6 +446,18 @@ namespace CompactBnn.Generated
             }
         }
 
+        /// <summary>The weights as what a neuron picks at each step.</summary>
+        private static class Conv1_Sliced
+        {
+            internal static readonly SlicedWeights Weights = new SlicedWeights(Conv1_Weights, 27, 8);
+        }
+
+        /// <summary>The layer by vectors of images.</summary>
+        private static class Conv1_Batch
+        {
+            internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(3, 6, 3, 3, 1, 1, 1, 1, 4, 4, 4), Conv1_Sliced.Weights, true, Conv1_Corrections, default, Conv1_Rows, Conv1_Columns);
+        }
+
         /// <summary>pool: max-pool 2x2 of 4x4x8 bits to 2x2x8</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Pool_Pool(ref ulong input, ref ulong output)
@@ -440,6 +587,18 @@ namespace CompactBnn.Generated
             }
         }
 
+        /// <summary>The weights as what a neuron picks at each step.</summary>
+        private static class Conv2_Sliced
+        {
+            internal static readonly SlicedWeights Weights = new SlicedWeights(Conv2_Weights, 72, 8);
+        }
+
+        /// <summary>The layer by vectors of images.</summary>
+        private static class Conv2_Batch
+        {
+            internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(8, 4, 3, 3, 1, 1, 1, 1, 2, 2, 2), Conv2_Sliced.Weights, true, Conv2_Corrections, default, default, default);
+        }
+
         /// <summary>fc: dense, 32 bits to 2 channels, binary weights</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Fc_512(ref ulong input, ref int output)
@@ -490,6 +649,18 @@ namespace CompactBnn.Generated
                 ulong count = Count_Differences1_Scalar(ref input, ref Unsafe.Add(ref weights, (n & ~7) * 1 + (n & 7)));
                 Lanes64.StoreDifferences(count, ref Unsafe.Add(ref corrections, n), ref Unsafe.Add(ref output, n), 2 - n);
             }
+        }
+
+        /// <summary>The weights as what a neuron picks at each step.</summary>
+        private static class Fc_Sliced
+        {
+            internal static readonly SlicedWeights Weights = new SlicedWeights(Fc_Weights, 32, 2);
+        }
+
+        /// <summary>The layer by vectors of images.</summary>
+        private static class Fc_Batch
+        {
+            internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(32, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), Fc_Sliced.Weights, false, Fc_Corrections, default, default, default);
         }
 
         /// <summary>For each lane the number of ones of patch ^ weights over 1 words.</summary>

@@ -12,6 +12,9 @@ partial class Digits
     static partial void SumsCore(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
         global::CompactBnn.Generated.Network_5a4119c00d08ff9c.Sums(image, sums, workspace);
 
+    static partial void SumsBatchCore(global::System.ReadOnlySpan<byte> images, global::System.Span<int> sums, global::System.Span<ulong> workspace) =>
+        global::CompactBnn.Generated.Network_5a4119c00d08ff9c.SumsBatch(images, sums, workspace);
+
     static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores) =>
         global::CompactBnn.Generated.Network_5a4119c00d08ff9c.Scores(sums, scores);
 }

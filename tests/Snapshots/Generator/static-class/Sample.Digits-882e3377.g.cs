@@ -33,6 +33,10 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int WorkspaceLength => 66;
 
+    /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
+    public static int BatchWorkspaceLength => 7873;
+
     /// <summary>The shape of an image, and the recipe that makes one of a picture file.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static global::CompactBnn.Format.ImageInput Input { get; } = new global::CompactBnn.Format.ImageInput(
@@ -130,19 +134,37 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
     {
-        global::System.Span<ulong> workspace = stackalloc ulong[66];
+        global::System.Span<ulong> workspace = images.Length < 10 * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(7873);
         PredictBatch(images, classes, workspace);
     }
 
     /// <summary>The class of each of several images.</summary>
     /// <param name="images">The images one after another, <see cref="InputLength"/> bytes each.</param>
     /// <param name="classes">Takes one class an image.</param>
-    /// <param name="workspace">Scratch memory of at least <see cref="WorkspaceLength"/> words; its content does not matter.</param>
+    /// <param name="workspace">Scratch memory of at least <see cref="WorkspaceLength"/> words, or better <see cref="BatchWorkspaceLength"/>; its content does not matter.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes, global::System.Span<ulong> workspace)
     {
         int count = global::CompactBnn.Kernels.Require.Batch(images.Length, InputLength, "classes", classes.Length, 1);
+        global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
+        if (count >= 10 && workspace.Length >= BatchWorkspaceLength)
+        {
+            global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 7360, 512 * ClassCount);
+            global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 7872, ClassCount);
+            for (int start = 0; start < count; start += 512)
+            {
+                int some = global::System.Math.Min(512, count - start);
+                global::System.Span<int> sums = all.Slice(0, some * ClassCount);
+                SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 7360));
+                for (int i = 0; i < some; i++)
+                {
+                    ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores);
+                    classes[start + i] = global::CompactBnn.Kernels.Scoring.ArgMax(scores);
+                }
+            }
+            return;
+        }
         for (int i = 0; i < count; i++)
         {
             classes[i] = Predict(images.Slice(i * InputLength, InputLength), workspace);
@@ -156,23 +178,65 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
     {
-        global::System.Span<ulong> workspace = stackalloc ulong[66];
+        global::System.Span<ulong> workspace = images.Length < 10 * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(7873);
         ScoreBatch(images, scores, workspace);
     }
 
     /// <summary>The scores of each of several images.</summary>
     /// <param name="images">The images one after another, <see cref="InputLength"/> bytes each.</param>
     /// <param name="scores">Takes <see cref="ClassCount"/> scores an image, one image after another.</param>
-    /// <param name="workspace">Scratch memory of at least <see cref="WorkspaceLength"/> words; its content does not matter.</param>
+    /// <param name="workspace">Scratch memory of at least <see cref="WorkspaceLength"/> words, or better <see cref="BatchWorkspaceLength"/>; its content does not matter.</param>
     /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores, global::System.Span<ulong> workspace)
     {
         int count = global::CompactBnn.Kernels.Require.Batch(images.Length, InputLength, "scores", scores.Length, ClassCount);
+        global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
+        if (count >= 10 && workspace.Length >= BatchWorkspaceLength)
+        {
+            global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 7360, 512 * ClassCount);
+            for (int start = 0; start < count; start += 512)
+            {
+                int some = global::System.Math.Min(512, count - start);
+                global::System.Span<int> sums = all.Slice(0, some * ClassCount);
+                SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 7360));
+                for (int i = 0; i < some; i++)
+                {
+                    ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores.Slice((start + i) * ClassCount, ClassCount));
+                }
+            }
+            return;
+        }
         for (int i = 0; i < count; i++)
         {
             Score(images.Slice(i * InputLength, InputLength), scores.Slice(i * ClassCount, ClassCount), workspace);
         }
+    }
+
+    /// <summary>The class of each of several images, on several threads.</summary>
+    /// <param name="images">The images one after another, <see cref="InputLength"/> bytes each.</param>
+    /// <param name="classes">Takes one class an image.</param>
+    /// <param name="threads">The most threads, the caller's among them; 0 for one a processor.</param>
+    /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
+    public static void PredictBatchParallel(global::System.ReadOnlyMemory<byte> images, global::System.Memory<int> classes, int threads = 0)
+    {
+        int count = global::CompactBnn.Kernels.Require.Batch(images.Length, InputLength, "classes", classes.Length, 1);
+        global::CompactBnn.Kernels.ParallelBatches.Run(count, threads, (start, some) => PredictBatch(
+            images.Span.Slice(start * InputLength, some * InputLength), classes.Span.Slice(start, some)));
+    }
+
+    /// <summary>The scores of each of several images, on several threads.</summary>
+    /// <param name="images">The images one after another, <see cref="InputLength"/> bytes each.</param>
+    /// <param name="scores">Takes <see cref="ClassCount"/> scores an image, one image after another.</param>
+    /// <param name="threads">The most threads, the caller's among them; 0 for one a processor.</param>
+    /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
+    [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
+    public static void ScoreBatchParallel(global::System.ReadOnlyMemory<byte> images, global::System.Memory<float> scores, int threads = 0)
+    {
+        int count = global::CompactBnn.Kernels.Require.Batch(images.Length, InputLength, "scores", scores.Length, ClassCount);
+        global::CompactBnn.Kernels.ParallelBatches.Run(count, threads, (start, some) => ScoreBatch(
+            images.Span.Slice(start * InputLength, some * InputLength), scores.Span.Slice(start * ClassCount, some * ClassCount)));
     }
 
     /// <summary>The classes with the largest scores, the largest first; of equals the first one comes first.</summary>
@@ -206,6 +270,8 @@ partial class Digits
 
     static partial void SumsCore(global::System.ReadOnlySpan<byte> image, global::System.Span<int> sums, global::System.Span<ulong> workspace);
 
+    static partial void SumsBatchCore(global::System.ReadOnlySpan<byte> images, global::System.Span<int> sums, global::System.Span<ulong> workspace);
+
     static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, global::System.Span<float> scores);
 
     /// <summary>The network as a type argument, which a static class cannot be.</summary>
@@ -232,6 +298,9 @@ partial class Digits
 
         /// <inheritdoc/>
         public static int WorkspaceLength => Digits.WorkspaceLength;
+
+        /// <inheritdoc/>
+        public static int BatchWorkspaceLength => Digits.BatchWorkspaceLength;
 
         /// <inheritdoc/>
         public static int Predict(global::System.ReadOnlySpan<byte> image) => Digits.Predict(image);

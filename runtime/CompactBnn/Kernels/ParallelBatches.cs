@@ -1,0 +1,36 @@
+using System.ComponentModel;
+
+namespace CompactBnn.Kernels;
+
+/// <summary>Splits a batch over processors.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ParallelBatches
+{
+    /// <summary>Images of the widest vector: more in one part gain nothing.</summary>
+    private const int MostImages = 512;
+
+    /// <summary>Parts are multiples of this, so that vectors of images are full.</summary>
+    private const int ImageStep = 64;
+
+    /// <summary>Evaluates parts of a batch, several at a time, and returns when all are done.</summary>
+    /// <param name="images">Number of images.</param>
+    /// <param name="threads">The most threads, the caller's among them; 0 for one a processor.</param>
+    /// <param name="evaluate">Evaluates some images: the first one, and their number.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
+    public static void Run(int images, int threads, Action<int, int> evaluate)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        ArgumentNullException.ThrowIfNull(evaluate);
+        var workers = threads == 0 ? Environment.ProcessorCount : threads;
+        var share = (images + workers - 1) / workers;
+        var part = Math.Clamp((share + ImageStep - 1) / ImageStep * ImageStep, ImageStep, MostImages);
+        var parts = (images + part - 1) / part;
+        if (workers == 1 || parts <= 1)
+        {
+            evaluate(0, images);
+            return;
+        }
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = workers },
+            index => evaluate(index * part, Math.Min(part, images - index * part)));
+    }
+}
