@@ -32,8 +32,9 @@ internal static class ColourStep
         return raster;
     }
 
+    // Of an opaque pixel the formula gives the value itself.
     private static int Blend(int value, int opacity, int sheet) =>
-        (2 * (value * opacity + sheet * (255 - opacity)) + 255) / 510;
+        opacity == 255 ? value : (2 * (value * opacity + sheet * (255 - opacity)) + 255) / 510;
 
     private static bool HasLightBorder(Raster raster)
     {

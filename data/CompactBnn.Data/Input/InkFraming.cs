@@ -23,7 +23,13 @@ internal static class InkFraming
     private static Raster Stretch(Raster picture, int darkest, int brightest)
     {
         var range = brightest - darkest;
-        return picture with { Bytes = Array.ConvertAll(picture.Bytes, v => (byte)((510 * (v - darkest) + range) / (2 * range))) };
+        var stretched = new byte[256];
+        for (var v = darkest; v <= brightest; v++)
+            stretched[v] = (byte)((510 * (v - darkest) + range) / (2 * range));
+        var bytes = new byte[picture.Bytes.Length];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = stretched[picture.Bytes[i]];
+        return picture with { Bytes = bytes };
     }
 
     // Ink is what is nearer to the brightest byte than to the darkest, so that noise and shadows of the paper don't widen the box.
