@@ -1,9 +1,16 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
 using CompactBnn.Benchmarks;
+using CompactBnn.Benchmarks.Ratios;
 
-if (args is ["quick"])
-    return QuickMeasurement.Run(Console.Out);
-if (args is ["convolution"])
-    return ConvolutionMeasurement.Show(Console.Out);
-BenchmarkSwitcher.FromAssembly(typeof(InterpreterBenchmarks).Assembly).Run(args);
+// Everything but our own commands is for BenchmarkDotNet.
+Command[] commands = [RatiosCommand.Create()];
+if (args is [var name, ..] && commands.Any(command => command.Name == name))
+{
+    var root = new RootCommand("Benchmarks of CompactBnn.");
+    foreach (var command in commands)
+        root.Add(command);
+    return root.Parse(args).Invoke();
+}
+BenchmarkSwitcher.FromAssembly(typeof(EngineBenchmarks).Assembly).Run(args);
 return 0;

@@ -5,7 +5,7 @@ namespace CompactBnn.Compilation.Tests;
 
 public sealed class TurnTimerTests
 {
-    private static readonly TurnTimer Quick = new() { Rounds = 5, Turn = TimeSpan.FromMilliseconds(1), WarmUp = TimeSpan.FromMilliseconds(5) };
+    private static readonly TurnTimer Quick = new() { Rounds = 5, Turn = TimeSpan.FromMilliseconds(1), WarmUp = TimeSpan.FromMilliseconds(5), UsesOtherThreads = true };
 
     [Fact]
     public void A_call_that_takes_longer_gets_a_longer_time()
@@ -34,6 +34,16 @@ public sealed class TurnTimerTests
         timer.Measure(() => Note(order, 'a'), () => Note(order, 'b'));
 
         Assert.Equal("ababab", string.Concat(order.TakeLast(6)));
+    }
+
+    [Fact]
+    public void Waiting_counts_only_for_calls_that_use_other_threads()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The system does not tell the time of a thread.");
+        Action wait = () => Thread.Sleep(2);
+
+        Assert.True((Quick with { UsesOtherThreads = false }).Measure(wait)[0].Least < 1e6);
+        Assert.True(Quick.Measure(wait)[0].Least >= 2e6);
     }
 
     private static void Note(List<char> order, char name)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CompactBnn.Benchmarks.Peers;
+namespace CompactBnn.Benchmarks.Native;
 
 /// <summary>Compiles C++ that comes with this program for the processor it runs on.</summary>
 internal static class NativeLibraryBuilder

@@ -1,7 +1,8 @@
+using CompactBnn.Benchmarks.Networks;
 using System.Runtime.InteropServices;
 using CompactBnn.Format;
 
-namespace CompactBnn.Benchmarks.Peers;
+namespace CompactBnn.Benchmarks.Native;
 
 /// <summary>
 /// The convolution of <see cref="SingleConvolution"/> in C++ with VPOPCNTDQ, which .NET 10 has no API for. Where the machine has no g++ or

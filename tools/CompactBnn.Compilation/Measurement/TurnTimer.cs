@@ -33,6 +33,12 @@ public sealed record TurnTimer
     /// <summary>What the turns of one call may take together; a call that takes longer gets fewer turns, but at least three.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Whether the calls leave work to other threads. Otherwise the time of the calling thread counts, in which others that want the same
+    /// processor have no part, as far as the system tells it.
+    /// </summary>
+    public bool UsesOtherThreads { get; init; }
+
     /// <summary>Times calls.</summary>
     /// <param name="calls">Each runs its work once.</param>
     /// <returns>One time a call, in their order.</returns>
@@ -68,6 +74,8 @@ public sealed record TurnTimer
         var parts = 0;
         do
         {
+            // The compiler in the background gets a processor of its own meanwhile, however busy the machine is.
+            Thread.Sleep(WarmUp / 4);
             before = least;
             least = Math.Min(least, LeastWithin(call, WarmUp / 2));
         }
@@ -85,13 +93,15 @@ public sealed record TurnTimer
         return least;
     }
 
-    private static double Nanoseconds(Action call, int repetitions)
+    private double Nanoseconds(Action call, int repetitions)
     {
-        var start = Stopwatch.GetTimestamp();
+        var start = Now;
         for (var i = 0; i < repetitions; i++)
             call();
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / repetitions;
+        return (Now - start) / repetitions;
     }
+
+    private double Now => UsesOtherThreads ? WorkClock.WallNanoseconds : WorkClock.ThreadNanoseconds;
 
     private static CallTime Summary(List<double> rounds)
     {

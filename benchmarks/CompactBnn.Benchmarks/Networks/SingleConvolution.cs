@@ -1,7 +1,7 @@
 using CompactBnn.Compilation;
 using CompactBnn.Format;
 
-namespace CompactBnn.Benchmarks;
+namespace CompactBnn.Benchmarks.Networks;
 
 /// <summary>
 /// One convolution in a network that does little else: 128 to 128 channels, 3x3, padding 1 that counts nothing, 32x32 pixels, threshold.
@@ -14,7 +14,7 @@ internal static class SingleConvolution
     /// <summary>Multiply-accumulates, padded taps included.</summary>
     public const long Operations = (long)Edge * Edge * Channels * Channels * 9;
 
-    private const int Colours = 3, Classes = 2;
+    public const int Colours = 3, Classes = 2;
 
     /// <summary>The network, with random weights and levels.</summary>
     public static Network Create()

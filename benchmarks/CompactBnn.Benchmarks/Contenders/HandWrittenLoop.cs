@@ -1,14 +1,14 @@
 using System.Numerics;
 using CompactBnn.Format;
 
-namespace CompactBnn.Benchmarks;
+namespace CompactBnn.Benchmarks.Contenders;
 
 /// <summary>
 /// What a good programmer writes without this project: packed words for each pixel, and for each output the loop over
 /// <c>PopCount(input ^ weight)</c>. It knows binary convolutions and dense layers with thresholds, and OR pools; neighbouring taps of a
 /// row are one run of words, a dense layer is a convolution over the whole map, and nothing is allocated while it runs.
 /// </summary>
-public sealed unsafe class HandWrittenLoop
+internal sealed unsafe class HandWrittenLoop
 {
     private readonly Network _network;
     private readonly List<Layer> _layers = [];
@@ -17,7 +17,8 @@ public sealed unsafe class HandWrittenLoop
     public HandWrittenLoop(Network network)
     {
         _network = network;
-        var planes = (EncodePlanes)network.Operations[0];
+        var planes = network.Operations[0] as EncodePlanes
+            ?? throw new NotSupportedException($"the loop knows no {network.Operations[0].Kind}");
         var map = network.Values[0].Shape;
         _slices = new ulong[network.Input.Shape.Channels * 256];
         for (var i = 0; i < planes.Planes.Length; i++)
@@ -30,15 +31,26 @@ public sealed unsafe class HandWrittenLoop
             if (network.Operations[i] is Flatten or Threshold or Scores)
                 continue;
             var threshold = network.Operations[i + 1] as Threshold;
+            RequirePlain(network.Operations[i], threshold);
             _layers.Add(network.Operations[i] switch
             {
                 MaxPool => new PoolLayer(map),
                 Convolution conv => new CountLayer(map, conv.Channels, conv.Window.Size, conv.Window.Padding.Top, conv.Weights, threshold),
                 Dense dense => new CountLayer(map, dense.Units, new(map.Height, map.Width), 0, dense.Weights, threshold),
-                var other => throw new ArgumentException($"The loop knows nothing of kind {other.Kind}.", nameof(network)),
+                var other => throw new NotSupportedException($"the loop knows no {other.Kind}"),
             });
             map = _layers[^1].Output;
         }
+    }
+
+    private static void RequirePlain(Operation operation, Threshold? threshold)
+    {
+        var isPlain = operation is not WeightedLayer { Weights.Kind: not WeightKind.Binary }
+            && operation is not Convolution { Groups: not 1 } and not Convolution { PadValue: not 0 }
+            && operation is not MaxPool { Minimum: not null }
+            && (threshold is null || threshold.Channels.All(channel => channel.Firing == Firing.AtLeast));
+        if (!isPlain)
+            throw new NotSupportedException($"the loop knows no {operation.Kind} like '{operation.Name}'");
     }
 
     /// <summary>The sums of the last layer.</summary>

@@ -1,6 +1,6 @@
 using CompactBnn.Format;
 
-namespace CompactBnn.Benchmarks;
+namespace CompactBnn.Benchmarks.Networks;
 
 /// <summary>Random weights: time does not depend on the values.</summary>
 internal static class RandomWeights

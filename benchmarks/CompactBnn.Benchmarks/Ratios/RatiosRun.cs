@@ -1,0 +1,74 @@
+using CompactBnn.Benchmarks.Networks;
+using CompactBnn.Compilation.Measurement;
+
+namespace CompactBnn.Benchmarks.Ratios;
+
+/// <summary>All comparisons, one after the other; each is timed in turns.</summary>
+/// <param name="networks">Names or weight files.</param>
+/// <param name="batches">Images a call.</param>
+/// <param name="timer">How to time.</param>
+/// <param name="output">Takes a line a comparison.</param>
+internal sealed class RatiosRun(IReadOnlyList<string> networks, IReadOnlyList<int> batches, TurnTimer timer, TextWriter output)
+{
+    private readonly List<RatioResult> _results = [];
+    private readonly List<BuildResult> _builds = [];
+    private readonly List<LayerResult> _layers = [];
+    private readonly List<MissingPeer> _missing = [];
+
+    /// <summary>Runs them.</summary>
+    public RatiosDocument Run()
+    {
+        var machine = Machine.Here();
+        output.WriteLine($"{machine.Processor}; {machine.InstructionSet}; {machine.Runtime}");
+        output.WriteLine($"{"network",-20}{"batch",6}{"ns an image",14}  {"peer",-24}{"ns an image",14}{"ratio",9}");
+        foreach (var name in networks)
+            Compare(name);
+        return new(machine, _results, _builds, _layers, _missing);
+    }
+
+    /// <summary>Name of the workload that is one convolution, against C++.</summary>
+    public const string Convolution = "conv128";
+
+    private void Compare(string name)
+    {
+        if (name == Convolution)
+        {
+            CompareConvolution();
+            return;
+        }
+        var network = Workloads.Create(name);
+        var (compiled, build) = BuildMeasurement.Of(network.Name, network);
+        _builds.Add(build);
+        var image = new byte[network.Input.Shape.Elements];
+        new Random(10).NextBytes(image);
+        var peak = MachinePeak.Measure();
+        _layers.AddRange(StepTimes.Measure(compiled, image, timer).Select(time => new LayerResult(
+            network.Name, MachinePeak.InstructionSet, time.Step.Operation, time.Step.Kernel, time.Nanoseconds, time.Step.BinaryOperations,
+            Rate(time), Rate(time) / peak)));
+        foreach (var batch in batches)
+        {
+            var comparison = new NetworkComparison(network, compiled, batch);
+            foreach (var result in comparison.Measure(timer))
+                Add(result);
+            _missing.AddRange(comparison.Missing);
+        }
+    }
+
+    private void CompareConvolution()
+    {
+        var comparison = new ConvolutionComparison();
+        foreach (var result in comparison.Measure(timer))
+            Add(result);
+        if (comparison.Problem is { } problem)
+            _missing.Add(new(Convolution, 1, "C++", problem));
+    }
+
+    private void Add(RatioResult result)
+    {
+        _results.Add(result);
+        output.WriteLine(FormattableString.Invariant(
+            $"{result.Workload,-20}{result.Batch,6}{result.NsPerImage,14:n0}  {result.Peer,-24}{result.PeerNsPerImage,14:n0}{result.Ratio,8:f2}x"));
+    }
+
+    private static double Rate(StepTime time) => time.Nanoseconds > 0 ? time.Step.BinaryOperations / time.Nanoseconds * 1e9 : 0;
+}
