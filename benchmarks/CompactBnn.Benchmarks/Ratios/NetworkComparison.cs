@@ -69,21 +69,27 @@ internal sealed class NetworkComparison(Network network, CompiledNetwork compile
         var expected = contenders[0].Scores.ToArray();
         if (!contenders[1].Scores.SequenceEqual(expected))
             throw new InvalidOperationException($"{network.Name}: generated code and interpreter differ.");
-        foreach (var contender in contenders.Where(contender => Differences(expected, contender.Scores) > 0).ToArray())
+        foreach (var contender in contenders.ToArray())
         {
-            var different = Differences(expected, contender.Scores);
-            _missing.Add(new(network.Name, count, contender.Name, $"{different} of {expected.Length} scores differ, so that its time says nothing"));
+            if (Difference(expected, contender.Scores) is not { } difference)
+                continue;
+            _missing.Add(new(network.Name, count, contender.Name, $"{difference}, so that its time says nothing"));
             contenders.Remove(contender);
             (contender as IDisposable)?.Dispose();
         }
     }
 
-    private static int Differences(float[] expected, ReadOnlySpan<float> actual)
+    /// <summary>How scores differ, or null.</summary>
+    private static string? Difference(float[] expected, ReadOnlySpan<float> actual)
     {
-        var different = 0;
+        var (different, most) = (0, 0f);
         for (var i = 0; i < expected.Length; i++)
-            different += MathF.Abs(expected[i] - actual[i]) > Tolerance * MathF.Max(1, MathF.Abs(expected[i])) ? 1 : 0;
-        return different;
+        {
+            var difference = MathF.Abs(expected[i] - actual[i]);
+            different += difference <= Tolerance * MathF.Max(1, MathF.Abs(expected[i])) ? 0 : 1;
+            most = MathF.Max(most, difference);
+        }
+        return different == 0 ? null : FormattableString.Invariant($"{different} of {expected.Length} scores differ, by up to {most}");
     }
 
     private RatioResult Result(Contender peer, CallTime own, CallTime other) => new(
