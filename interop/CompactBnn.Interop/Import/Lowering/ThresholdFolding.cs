@@ -37,8 +37,8 @@ internal sealed class ThresholdFolding(LoweringContext context, GraphNode node, 
             return two;
         }
         var levels = runs.Runs.Select(run => run.Value).Distinct().Count();
-        if (runs.IsCut)
-            throw new ImportException($"{node.Title} reads numbers of more than 256 levels (channel {channel}); a sign function must stand before a layer of a binary network");
+        if (runs.IsCut || value.Functions[channel].Pieces.Any(piece => piece.Slope.Sign != 0))
+            throw new ImportException($"{node.Title} reads numbers that rise with the sums before it (channel {channel}); a sign function must stand before a layer of a binary network");
         if (levels == 2)
             throw new ImportException($"{node.Title} reads bits that change more than once with the sum (channel {channel}); a threshold changes once");
         var bits = (int)Math.Ceiling(Math.Log2(levels));
