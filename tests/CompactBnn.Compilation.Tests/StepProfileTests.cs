@@ -29,6 +29,36 @@ public sealed class StepProfileTests
     }
 
     [Fact]
+    public void Steps_of_a_batch_make_the_sums_of_all_images()
+    {
+        var network = SmallNetwork.Create();
+        var compiled = NetworkCompiler.Compile(network, StepProfile.Properties, TestContext.Current.CancellationToken);
+        var profile = StepProfile.OfBatch(compiled);
+        Assert.NotNull(profile);
+        var images = SmallNetwork.Images(profile.Images);
+        var sums = new int[3 * profile.Images];
+        var workspace = new ulong[compiled.BatchWorkspaceLength];
+
+        for (var step = 0; step < profile.Steps.Count; step++)
+        {
+            for (var i = 0; i < 2; i++)
+                profile.Run(step, images, sums, workspace);
+        }
+
+        for (var i = 0; i < profile.Images; i++)
+            Assert.Equal(ReferenceEngine.Sums(network, images.AsSpan(64 * i, 64)), sums.AsSpan(3 * i, 3));
+        Assert.Equal(NetworkCosts.Of(network).BinaryOperations, profile.Steps.Sum(step => step.BinaryOperations));
+    }
+
+    [Fact]
+    public void The_cost_model_predicts_layers_alone()
+    {
+        var compiled = NetworkCompiler.Compile(SmallNetwork.Create(), StepProfile.Properties, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["conv", "dense"], StepProfile.Of(compiled).Steps.Where(step => step.PredictedNanoseconds > 0).Select(step => step.Operation));
+    }
+
+    [Fact]
     public void The_steps_are_those_of_the_network_with_their_costs()
     {
         var network = SmallNetwork.Create();
@@ -50,7 +80,7 @@ public sealed class StepProfileTests
         var compiled = NetworkCompiler.Compile(SmallNetwork.Create(), StepProfile.Properties, TestContext.Current.CancellationToken);
         var timer = new TurnTimer { Rounds = 3, Turn = TimeSpan.FromMilliseconds(0.2), WarmUp = TimeSpan.FromMilliseconds(20) };
 
-        var times = StepTimes.Measure(compiled, SmallNetwork.Images(1), timer);
+        var times = StepTimes.Measure(compiled, StepProfile.Of(compiled), timer);
 
         Assert.Equal(StepProfile.Of(compiled).Steps, times.Select(time => time.Step));
         Assert.All(times.Where(time => time.Step.BinaryOperations > 0), time => Assert.True(time.Nanoseconds > 0));

@@ -6,4 +6,6 @@ namespace CompactBnn.Compilation;
 /// <param name="Description">Sizes, weights and threshold in words.</param>
 /// <param name="BinaryOperations">Multiply-accumulates on bits an image, padded and masked taps included.</param>
 /// <param name="IntegerOperations">Other multiply-accumulates an image.</param>
-public sealed record ProfiledStep(string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations);
+/// <param name="PredictedNanoseconds">Its time for all images of a run by the generator's cost model; 0 where that has nothing to choose.</param>
+public sealed record ProfiledStep(
+    string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations, double PredictedNanoseconds);

@@ -4,7 +4,7 @@ namespace CompactBnn.Benchmarks.Ratios;
 /// <param name="Machine">Where it ran.</param>
 /// <param name="Results">One comparison each.</param>
 /// <param name="Builds">What the networks cost before they run.</param>
-/// <param name="Layers">The steps of generated code, one image on one thread.</param>
+/// <param name="Layers">The steps of generated code on one thread, for one image and for a full vector of images.</param>
 /// <param name="Missing">Peers that could not be compared.</param>
 internal sealed record RatiosDocument(
     Machine Machine, IReadOnlyList<RatioResult> Results, IReadOnlyList<BuildResult> Builds, IReadOnlyList<LayerResult> Layers, IReadOnlyList<MissingPeer> Missing);
@@ -28,9 +28,9 @@ internal sealed record RatioResult(
 /// <summary>A peer that could not be compared, and why.</summary>
 internal sealed record MissingPeer(string Workload, int Batch, string Peer, string Reason);
 
-/// <summary>A step of generated code.</summary>
+/// <summary>A step of generated code; times are those of an image.</summary>
 internal sealed record LayerResult(
-    string Workload, string InstructionSet, string Name, string Kernel, double Ns, long BinaryOps, double OpsPerSecond, double PeakFraction);
+    string Workload, int Batch, string InstructionSet, string Name, string Kernel, double Ns, long BinaryOps, double OpsPerSecond, double PeakFraction);
 
 /// <summary>What a network costs before it runs.</summary>
 /// <param name="Workload">Name of the network.</param>

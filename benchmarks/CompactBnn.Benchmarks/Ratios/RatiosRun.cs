@@ -1,4 +1,5 @@
 using CompactBnn.Benchmarks.Networks;
+using CompactBnn.Compilation;
 using CompactBnn.Compilation.Measurement;
 
 namespace CompactBnn.Benchmarks.Ratios;
@@ -39,18 +40,29 @@ internal sealed class RatiosRun(IReadOnlyList<string> networks, IReadOnlyList<in
         var network = Workloads.Create(name);
         var (compiled, build) = BuildMeasurement.Of(network.Name, network);
         _builds.Add(build);
-        var image = new byte[network.Input.Shape.Elements];
-        new Random(10).NextBytes(image);
-        var peak = MachinePeak.Measure();
-        _layers.AddRange(StepTimes.Measure(compiled, image, timer).Select(time => new LayerResult(
-            network.Name, MachinePeak.InstructionSet, time.Step.Operation, time.Step.Kernel, time.Nanoseconds, time.Step.BinaryOperations,
-            Rate(time), Rate(time) / peak)));
+        AddLayers(compiled, StepProfile.Of(compiled));
+        if (StepProfile.OfBatch(compiled) is { } vector)
+            AddLayers(compiled, vector);
         foreach (var batch in batches)
         {
             var comparison = new NetworkComparison(network, compiled, batch);
             foreach (var result in comparison.Measure(timer))
                 Add(result);
             _missing.AddRange(comparison.Missing);
+        }
+        if (Environment.ProcessorCount > 1 && batches.Max() >= ParallelComparison.LeastImages)
+            Add(ParallelComparison.Measure(compiled, batches.Max(), timer));
+    }
+
+    private void AddLayers(CompiledNetwork compiled, StepProfile profile)
+    {
+        var peak = MachinePeak.Measure();
+        foreach (var (step, time) in StepTimes.Measure(compiled, profile, timer))
+        {
+            var ns = time / profile.Images;
+            var rate = ns > 0 ? step.BinaryOperations / ns * 1e9 : 0;
+            _layers.Add(new(compiled.Network.Name, profile.Images, MachinePeak.InstructionSet, step.Operation, step.Kernel, ns, step.BinaryOperations,
+                rate, rate / peak));
         }
     }
 
@@ -69,6 +81,4 @@ internal sealed class RatiosRun(IReadOnlyList<string> networks, IReadOnlyList<in
         output.WriteLine(FormattableString.Invariant(
             $"{result.Workload,-20}{result.Batch,6}{result.NsPerImage,14:n0}  {result.Peer,-24}{result.PeerNsPerImage,14:n0}{result.Ratio,8:f2}x"));
     }
-
-    private static double Rate(StepTime time) => time.Nanoseconds > 0 ? time.Step.BinaryOperations / time.Nanoseconds * 1e9 : 0;
 }

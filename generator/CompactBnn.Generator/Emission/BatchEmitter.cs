@@ -88,7 +88,8 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         }
     }
 
-    private void EmitTaking(Map taken, InstructionSet set)
+    /// <summary>Emits the steps before the lanes, for all images, and what turns their last value into lanes.</summary>
+    public void EmitTaking(Map taken, InstructionSet set)
     {
         var words = Names.Number(taken.Words);
         var rows = batch.Vectors * set.Lanes;
@@ -110,7 +111,8 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         }
     }
 
-    private void EmitStep(Step step, InstructionSet set)
+    /// <summary>Emits the statement that evaluates a step on lanes.</summary>
+    public void EmitStep(Step step, InstructionSet set)
     {
         if (step is FlattenStep or SumsStep)
             return;

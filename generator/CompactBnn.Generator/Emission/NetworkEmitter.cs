@@ -34,7 +34,7 @@ internal static class NetworkEmitter
                 else
                     EmitOneByOne(writer, network);
                 if (profiles)
-                    ProfileEmitter.Emit(writer, layout);
+                    new ProfileEmitter(writer, network, layout).Emit();
                 EmitFunctions(writer, layout);
             }
         }

@@ -1,39 +1,73 @@
+using System.Collections.Generic;
+using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
 
 namespace CompactBnn.Generator.Emission;
 
 /// <summary>
-/// Emits, for the property <c>CompactBnnProfile</c>, what a profiler needs: a table of the steps, and a function that runs one of them. A step
-/// only reads values that it does not write, so it may run again and again; no clock stands inside of generated code.
+/// Emits, for the property <c>CompactBnnProfile</c>, what a profiler needs: a table of the steps, and a function that runs one of them; the same
+/// for batches, with full vectors of images. A step only reads values that it does not write, so it may run again and again; no clock
+/// stands inside of generated code.
 /// </summary>
-internal static class ProfileEmitter
+internal sealed class ProfileEmitter(SourceWriter writer, Network network, NetworkLayout layout)
 {
-    private const string Row = "(string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations)";
+    private const string Row =
+        "(string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations, double PredictedNanoseconds)";
 
-    public static void Emit(SourceWriter writer, NetworkLayout layout)
+    public void Emit()
     {
         foreach (var set in InstructionSet.All)
         {
-            EmitTable(writer, layout, set);
-            EmitStep(writer, layout, set);
+            EmitTable($"Profile{set.Suffix}", ImageRows(set));
+            EmitStep(set);
+            if (layout.Batch is not { } batch)
+                continue;
+            EmitTable($"ProfileBatch{set.Suffix}", BatchRows(batch, set));
+            EmitBatchStep(batch, set);
         }
     }
 
-    private static void EmitTable(SourceWriter writer, NetworkLayout layout, InstructionSet set)
+    private IEnumerable<string> ImageRows(InstructionSet set)
+    {
+        foreach (var step in layout.Steps)
+            yield return RowOf(StepSummary.Of(step, set), Description.Of(step), StepPrediction.OfImage(step, set));
+    }
+
+    private IEnumerable<string> BatchRows(BatchLayout batch, InstructionSet set)
+    {
+        if (batch.Taken is not null)
+        {
+            long binary = 0, integer = 0;
+            for (var i = 0; i < batch.First; i++)
+            {
+                var row = StepSummary.Of(layout.Steps[i], set);
+                (binary, integer) = (binary + row.BinaryOperations, integer + row.IntegerOperations);
+            }
+            yield return RowOf(new("prefix", "image by image, then turned into lanes", binary, integer), $"the first {batch.First} steps", 0);
+        }
+        for (var i = batch.First; i < batch.Steps.Count; i++)
+        {
+            var row = StepSummary.Of(batch.Steps[i], set);
+            var kernel = batch.Steps[i] is BitLayerStep ? $"counters, {Names.Number(set.Bits)} images" : $"{row.Kernel}, {Names.Number(set.Bits)} images";
+            yield return RowOf(row with { Kernel = kernel }, Description.Of(batch.Steps[i]), StepPrediction.OfBatch(batch.Steps[i], set));
+        }
+    }
+
+    private static string RowOf(StepSummary row, string description, double prediction) => InvariantText.Of(
+        $"({Literal.Of(row.Operation)}, {Literal.Of(row.Kernel)}, {Literal.Of(description)}, {row.BinaryOperations}L, {row.IntegerOperations}L, {Literal.Of(prediction)}),");
+
+    private void EmitTable(string name, IEnumerable<string> rows)
     {
         writer.WriteLine();
         writer.WriteLine("/// <summary>The steps in their order.</summary>");
-        using (writer.Block($"internal static {Row}[] Profile{set.Suffix}() => new {Row}[]", "};"))
+        using (writer.Block($"internal static {Row}[] {name}() => new {Row}[]", "};"))
         {
-            foreach (var step in layout.Steps)
-            {
-                var row = StepSummary.Of(step, set);
-                writer.WriteLine($"({Literal.Of(row.Operation)}, {Literal.Of(row.Kernel)}, {Literal.Of(Description.Of(step))}, {row.BinaryOperations}L, {row.IntegerOperations}L),");
-            }
+            foreach (var row in rows)
+                writer.WriteLine(row);
         }
     }
 
-    private static void EmitStep(SourceWriter writer, NetworkLayout layout, InstructionSet set)
+    private void EmitStep(InstructionSet set)
     {
         writer.WriteLine();
         writer.WriteLine("/// <summary>One step, on what the steps before it left in the workspace; nothing for an index that no step has.</summary>");
@@ -48,6 +82,37 @@ internal static class ProfileEmitter
                     using (writer.Block($"case {i}:"))
                     {
                         StepEmitter.EmitCall(writer, layout.Steps[i], set);
+                        writer.WriteLine("break;");
+                    }
+                }
+            }
+        }
+    }
+
+    private void EmitBatchStep(BatchLayout batch, InstructionSet set)
+    {
+        var emitter = new BatchEmitter(writer, network, layout, batch);
+        writer.WriteLine();
+        writer.WriteLine($"/// <summary>The same for {set.Bits} images.</summary>");
+        using (writer.Block($"internal static void StepBatch{set.Suffix}(int step, ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)"))
+        {
+            writer.WriteLine($"ref ulong lanes = {Names.First("workspace")};");
+            using (writer.Block("switch (step)"))
+            {
+                var index = 0;
+                if (batch.Taken is { } taken)
+                {
+                    using (writer.Block($"case {index++}:"))
+                    {
+                        emitter.EmitTaking(taken, set);
+                        writer.WriteLine("break;");
+                    }
+                }
+                for (var i = batch.First; i < batch.Steps.Count; i++)
+                {
+                    using (writer.Block($"case {index++}:"))
+                    {
+                        emitter.EmitStep(batch.Steps[i], set);
                         writer.WriteLine("break;");
                     }
                 }

@@ -46,7 +46,7 @@ internal static class BenchPage
             .Append(Invariant($"C# compiler {measurement.Compilation.Compiler.TotalMilliseconds:f0} ms.</p>\n"));
         AppendEngines(page, measurement);
         AppendLayers(page, measurement);
-        return page.Append(Invariant($"<p>Each step is timed alone, on one image and one thread. The peak is {measurement.Peak / 1e12:f2} T binary operations a second: full adders with all operands in registers.</p>\n</html>\n"))
+        return page.Append(Invariant($"<p>Each step is timed alone, on one thread; times are an image's. The peak is {measurement.Peak / 1e12:f2} T binary operations a second: full adders with all operands in registers.</p>\n</html>\n"))
             .ToString();
     }
 

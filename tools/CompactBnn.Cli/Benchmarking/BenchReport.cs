@@ -33,7 +33,7 @@ internal sealed class BenchReport(Network network, NetworkMeasurement measuremen
 
     private Table Layers()
     {
-        var table = NewTable("Generated code, step by step, one image on one thread")
+        var table = NewTable("Generated code, step by step, on one thread; times are an image's")
             .AddColumn("layer").AddColumn("kernel").AddColumn("us", Right).AddColumn("share", Right)
             .AddColumn("M operations", Right).AddColumn("T operations/s", Right).AddColumn("of the peak", Right);
         foreach (var layer in measurement.Layers)

@@ -11,7 +11,7 @@ namespace CompactBnn.Compilation.Measurement;
 /// <param name="Compilation">What generator and compiler took.</param>
 /// <param name="FirstPrediction">The first prediction after loading, just-in-time compilation included.</param>
 /// <param name="Engines">Generated code, then the interpreter.</param>
-/// <param name="Layers">The steps of generated code, each timed alone on one thread.</param>
+/// <param name="Layers">The steps of generated code, each timed alone on one thread: those of a vector of images where the batch fills one.</param>
 public sealed record NetworkMeasurement(
     int Batch, int Threads, string InstructionSet, double Peak, CompilerTimes Compilation, TimeSpan FirstPrediction,
     IReadOnlyList<EngineTime> Engines, IReadOnlyList<LayerTime> Layers)
@@ -35,7 +35,7 @@ public sealed record NetworkMeasurement(
         cancellation.ThrowIfCancellationRequested();
         var peak = MachinePeak.Measure();
         return new(batch, threads, MachinePeak.InstructionSet, peak, compiled.Times, first, engines,
-            LayerTimes(StepTimes.Measure(compiled, images[..(images.Length / batch)], timer), peak));
+            LayerTimes(compiled, batch, timer, peak));
     }
 
     private static TimeSpan FirstPredictionTime(CompiledNetwork compiled, ReadOnlySpan<byte> image)
@@ -45,8 +45,10 @@ public sealed record NetworkMeasurement(
         return Stopwatch.GetElapsedTime(start);
     }
 
-    private static LayerTime[] LayerTimes(StepTime[] steps, double peak)
+    private static LayerTime[] LayerTimes(CompiledNetwork compiled, int batch, TurnTimer timer, double peak)
     {
+        var profile = StepProfile.OfBatch(compiled) is { } lanes && batch >= lanes.Images ? lanes : StepProfile.Of(compiled);
+        var steps = Array.ConvertAll(StepTimes.Measure(compiled, profile, timer), time => time with { Nanoseconds = time.Nanoseconds / profile.Images });
         var total = steps.Sum(step => step.Nanoseconds);
         return Array.ConvertAll(steps, time => new LayerTime(
             time.Step.Operation, time.Step.Kernel, time.Step.Description, time.Nanoseconds, time.Step.BinaryOperations,

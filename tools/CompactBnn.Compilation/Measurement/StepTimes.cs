@@ -4,7 +4,7 @@ namespace CompactBnn.Compilation.Measurement;
 
 /// <summary>A step and its time.</summary>
 /// <param name="Step">The step.</param>
-/// <param name="Nanoseconds">Its time for one image, the call taken off.</param>
+/// <param name="Nanoseconds">Its time for all images of a run, the call taken off.</param>
 public readonly record struct StepTime(ProfiledStep Step, double Nanoseconds);
 
 /// <summary>
@@ -13,18 +13,19 @@ public readonly record struct StepTime(ProfiledStep Step, double Nanoseconds);
 /// </summary>
 public static class StepTimes
 {
-    /// <summary>Times all steps.</summary>
-    /// <param name="compiled">A network compiled with <see cref="StepProfile.Properties"/>.</param>
-    /// <param name="image">The bytes of an image.</param>
-    /// <param name="timer">How.</param>
-    public static StepTime[] Measure(CompiledNetwork compiled, byte[] image, TurnTimer timer)
+    /// <summary>Times all steps, on random images.</summary>
+    /// <param name="compiled">The network.</param>
+    /// <param name="profile">Its steps, for one image or for a vector of them.</param>
+    /// <param name="timer">How to time.</param>
+    public static StepTime[] Measure(CompiledNetwork compiled, StepProfile profile, TurnTimer timer)
     {
-        var profile = StepProfile.Of(compiled);
-        var length = compiled.WorkspaceLength;
-        var sums = new int[compiled.Network.ClassCount];
+        var images = new byte[compiled.Network.Input.Shape.Elements * profile.Images];
+        new Random(11).NextBytes(images);
+        var length = profile.Images == 1 ? compiled.WorkspaceLength : compiled.BatchWorkspaceLength;
+        var sums = new int[compiled.Network.ClassCount * profile.Images];
         // The timer warms them up in their order, so that each finds what the one before it left.
         Action[] calls = [.. Enumerable.Range(-1, profile.Steps.Count + 1)
-            .Select(step => (Action)(() => profile.Run(step, image, sums, Workspace.ForMembers(length))))];
+            .Select(step => (Action)(() => profile.Run(step, images, sums, Workspace.ForMembers(length))))];
         var times = timer.Measure(calls);
         return [.. profile.Steps.Select((step, i) => new StepTime(step, Math.Max(0, times[i + 1].Least - times[0].Least)))];
     }
