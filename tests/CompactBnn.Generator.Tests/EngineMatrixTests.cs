@@ -109,7 +109,7 @@ public sealed class EngineMatrixTests
         var workspace = Dirty(model.Property<int>("BatchWorkspaceLength"));
         foreach (var (width, engine) in Widths(type, "Batch"))
         {
-            foreach (var count in new[] { 1, 5, 64 })
+            foreach (var count in new[] { 1, 5 })
             {
                 var batch = Enumerable.Range(0, count).SelectMany(i => images[i % images.Length]).ToArray();
                 var sums = new int[count * network.ClassCount];

@@ -19,7 +19,7 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
             EmitBatch(set);
         }
         if (batch.Taken is null)
-            EmitInput((PlanesStep)batch.Steps[0]);
+            EmitInput();
     }
 
     /// <summary>Emits the tables that the encoding of a batch reads.</summary>
@@ -27,9 +27,9 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
     {
         if (batch.Taken is not null)
             return;
-        var step = (PlanesStep)batch.Steps[0];
-        tables.Emit($"{step.Name}_LaneColours", "the colour that each plane reads", EncodingEmitter.Colours(step.Planes));
-        tables.Emit($"{step.Name}_LaneTables", "the truth table of each plane", EncodingEmitter.PlaneTable(step.Planes));
+        var (name, planes) = (batch.Steps[0].Name, PlanesOf(batch.Steps[0]));
+        tables.Emit($"{name}_LaneColours", "the colour that each plane reads", EncodingEmitter.Colours(planes));
+        tables.Emit($"{name}_LaneTables", "the truth table of each plane", EncodingEmitter.PlaneTable(planes));
     }
 
     /// <summary>Emits the function that gives full vectors to the widest width and what is left to narrower ones, or to single images.</summary>
@@ -124,6 +124,9 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
                 EmitRing(planes.Output, set);
                 writer.WriteLine($"{step.Name}_Lanes.Input.Run<{Types(set)}>(images, {First(planes.Output, set)});");
                 break;
+            case FlatPlaneStep flat:
+                writer.WriteLine($"{step.Name}_Lanes.Input.Run<{Types(set)}>(images, {First(flat.Output, set)});");
+                break;
             case BitLayerStep { Threshold: null } layer:
                 writer.WriteLine($"{step.Name}_Batch.Layer.RunSums<{Types(set)}>({Corner(layer, set)}, {Scratch(set)}, sums);");
                 break;
@@ -139,8 +142,15 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         }
     }
 
-    private void EmitInput(PlanesStep step) => SlicedEmitter.EmitHolder(writer, $"{step.Name}_Lanes", "LaneInput", "Input",
-        $"{MapOf(step.Output)}, {Names.Number(step.Input.Channels)}, {step.Name}_LaneColours, {step.Name}_LaneTables", "The encoding of a batch.");
+    private void EmitInput()
+    {
+        var step = batch.Steps[0];
+        var map = step is PlanesStep planes ? MapOf(planes.Output) : $"new LaneMap({network.Input.Shape.Height}, {network.Input.Shape.Width}, 1, {network.Input.Shape.Width}, 0)";
+        SlicedEmitter.EmitHolder(writer, $"{step.Name}_Lanes", "LaneInput", "Input",
+            $"{map}, {Names.Number(network.Input.Shape.Channels)}, {step.Name}_LaneColours, {step.Name}_LaneTables", "The encoding of a batch.");
+    }
+
+    private static EncodePlanes PlanesOf(Step step) => step is FlatPlaneStep flat ? flat.Planes : ((PlanesStep)step).Planes;
 
     private void EmitRing(Map map, InstructionSet set)
     {

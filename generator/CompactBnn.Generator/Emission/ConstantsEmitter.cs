@@ -13,6 +13,9 @@ internal static class ConstantsEmitter
             case PlanesStep planes:
                 EncodingEmitter.EmitTables(tables, planes);
                 break;
+            case FlatPlaneStep flat:
+                EncodingEmitter.EmitTables(tables, flat);
+                break;
             case ValuesStep values:
                 tables.Emit($"{step.Name}_Table", "256 integers a colour", values.Values.Table.AsSpan().ToArray());
                 break;
@@ -23,9 +26,11 @@ internal static class ConstantsEmitter
                 tables.Emit($"{step.Name}_Weights", layer.IsNarrow
                     ? "for each block of eight channels and each pair of taps sixteen weights"
                     : "for each block of eight channels and each tap eight weights", IntegerEmitter.Weights(layer));
+                if (layer.Threshold is { } fused)
+                    IntegerEmitter.EmitTables(tables, layer.Name, fused);
                 break;
             case ThresholdStep threshold:
-                IntegerEmitter.EmitTables(tables, threshold);
+                IntegerEmitter.EmitTables(tables, threshold.Name, threshold.Threshold);
                 break;
             case AffineStep affine:
                 BranchEmitter.EmitTables(tables, affine);

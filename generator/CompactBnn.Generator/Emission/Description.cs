@@ -9,10 +9,12 @@ internal static class Description
     public static string Of(Step step) => step switch
     {
         PlanesStep planes => $"{planes.Planes.Name}: {planes.Input} bytes to {planes.Planes.Planes.Length} bit planes",
+        FlatPlaneStep flat => $"{flat.Planes.Name}: {flat.Input} bytes to bits, flattened",
         ValuesStep values => $"{values.Values.Name}: bytes to integers by a table",
         BitLayerStep layer => OfLayer(layer.Layer, layer.Shape, layer.Input, layer.Output)
             + (layer.Threshold is null ? "" : $", threshold {layer.Threshold.Name}"),
-        IntegerLayerStep layer => OfLayer(layer.Layer, layer.Shape, layer.Input, layer.Output),
+        IntegerLayerStep layer => OfLayer(layer.Layer, layer.Shape, layer.Input, layer.Output)
+            + (layer.Threshold is null ? "" : $", threshold {layer.Threshold.Name}"),
         ThresholdStep threshold => $"{threshold.Threshold.Name}: threshold of {threshold.Input.Shape} integers",
         PoolStep pool => $"{pool.Pool.Name}: max-pool {Sizes(pool.Pool.Window.Size)} of {pool.Input.Shape} {Kind(pool.Input)} to {pool.Output.Shape}",
         SumPoolStep pool => $"{pool.Pool.Name}: sum-pool {Sizes(pool.Pool.Window.Size)} of {pool.Input.Shape} integers to {pool.Output.Shape}",

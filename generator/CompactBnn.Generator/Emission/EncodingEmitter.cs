@@ -59,6 +59,32 @@ internal static class EncodingEmitter
             tables.Emit($"{step.Name}_Colours", "the colour that each plane reads", Colours(step.Planes));
     }
 
+    /// <summary>The statement that makes one bit of each byte.</summary>
+    public static string Call(FlatPlaneStep step)
+    {
+        var image = $"MemoryMarshal.CreateReadOnlySpan(ref pixels, {step.Input.Elements})";
+        var output = Names.At("space", step.Output.Offset);
+        if (PlaneRun.SliceOf(step.Plane) is { } bit)
+            return $"FlatBits.Slice({image}, {Names.Number(bit)}, {output});";
+        return LevelOf(step.Plane) is { } level
+            ? $"FlatBits.AtLeast({image}, {Names.Number(level)}, {output});"
+            : $"FlatBits.LookUp({image}, {step.Name}_Plane, {output});";
+    }
+
+    /// <summary>Emits the table that such a statement may read.</summary>
+    public static void EmitTables(TableEmitter tables, FlatPlaneStep step)
+    {
+        if (PlaneRun.SliceOf(step.Plane) is null && LevelOf(step.Plane) is null)
+            tables.Emit($"{step.Name}_Plane", "the truth table", step.Plane.Table.Words.AsSpan().ToArray());
+    }
+
+    /// <summary>The level from which on a plane is 1; null where it is of another kind.</summary>
+    private static int? LevelOf(Plane plane)
+    {
+        var level = 256 - (int)plane.Table.CountOnes();
+        return level < 256 && plane.Equals(Plane.AtLeast(plane.Colour, level)) ? level : null;
+    }
+
     private static void EmitRuns(SourceWriter writer, PlanesStep step, System.Collections.Generic.List<PlaneRun> runs)
     {
         for (var word = 0; word < step.Output.PixelLength; word++)

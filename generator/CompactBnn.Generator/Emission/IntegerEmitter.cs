@@ -12,10 +12,24 @@ internal static class IntegerEmitter
         var (input, output, window) = (step.Input, step.Output, step.Shape.Window);
         string N(int value) => Names.Number(value);
         var corner = (input.Ring.Top - window.Padding.Top) * input.RowLength + (input.Ring.Left - window.Padding.Left) * input.PixelLength;
-        var (function, patch) = step.IsNarrow ? ("ConvolveNarrow", $"{Names.At("space", step.Patch)}, ") : ("Convolve", "");
-        return $"IntegerLayers.{function}({Integers.At(input.Offset, corner)}, {Integers.At(output.Offset, output.Origin)}, {step.Name}_Weights, {patch}"
-            + $"{N(step.Shape.Groups)}, ({N(window.Dilation.Vertical)}, {N(window.Dilation.Horizontal)}), "
-            + $"{PoolEmitter.WindowOf(input, output, window with { Padding = Padding.None })});";
+        var from = Integers.At(input.Offset, corner);
+        var to = step.Threshold is null ? Integers.At(output.Offset, output.Origin) : Names.At("space", output.Offset + output.Origin);
+        var dilation = $"({N(window.Dilation.Vertical)}, {N(window.Dilation.Horizontal)})";
+        var walk = PoolEmitter.WindowOf(input, output, window with { Padding = Padding.None });
+        if (!step.IsNarrow)
+            return $"IntegerLayers.Convolve({from}, {to}, {step.Name}_Weights, {N(step.Shape.Groups)}, {dilation}, {walk});";
+        return $"{step.Name}_Narrow.Layer.{(step.Threshold is null ? "Sums" : "Bits")}({from}, {to}, {Names.At("space", step.Patch)}, {dilation}, {walk});";
+    }
+
+    /// <summary>Emits the object that a layer on narrow integers is.</summary>
+    public static void Emit(SourceWriter writer, IntegerLayerStep step)
+    {
+        if (!step.IsNarrow)
+            return;
+        var threshold = step.Threshold is null ? "default, default" : $"{step.Name}_Levels, {step.Name}_Flips";
+        SlicedEmitter.EmitHolder(writer, $"{step.Name}_Narrow", "NarrowLayer", "Layer",
+            $"{step.Name}_Weights, {Names.Number(step.Shape.Taps)}, {Names.Number(step.Shape.Groups)}, {Names.Number(step.Shape.OutputsPerGroup)}, {threshold}",
+            "The layer, its weights widened.");
     }
 
     /// <summary>
@@ -60,9 +74,9 @@ internal static class IntegerEmitter
     }
 
     /// <summary>Emits the tables of a threshold: a channel's bit is 1 from its level up, inverted where its flip is 1.</summary>
-    public static void EmitTables(TableEmitter tables, ThresholdStep step)
+    public static void EmitTables(TableEmitter tables, string name, Threshold threshold)
     {
-        var channels = step.Threshold.Channels;
+        var channels = threshold.Channels;
         var levels = new int[channels.Length];
         var flips = new bool[channels.Length];
         for (var i = 0; i < channels.Length; i++)
@@ -75,7 +89,7 @@ internal static class IntegerEmitter
                 _ => (int.MinValue, false),
             };
         }
-        tables.Emit($"{step.Name}_Levels", "a channel is 1 from its level up", levels);
-        tables.Emit($"{step.Name}_Flips", "the channels that are inverted", PackedBits.From(flips).Words.AsSpan().ToArray());
+        tables.Emit($"{name}_Levels", "a channel is 1 from its level up", levels);
+        tables.Emit($"{name}_Flips", "the channels that are inverted", PackedBits.From(flips).Words.AsSpan().ToArray());
     }
 }

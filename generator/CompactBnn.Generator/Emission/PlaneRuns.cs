@@ -35,7 +35,8 @@ internal readonly record struct PlaneRun(int Colour, int Channel, int Bit, int C
         return runs.Count > MostRuns ? null : runs;
     }
 
-    private static int? SliceOf(Plane plane)
+    /// <summary>The bit that a plane is a slice of, or null.</summary>
+    public static int? SliceOf(Plane plane)
     {
         var bit = Array.IndexOf(Slices, plane.Table);
         return bit < 0 ? null : bit;

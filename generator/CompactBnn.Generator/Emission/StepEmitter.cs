@@ -22,6 +22,9 @@ internal static class StepEmitter
             case BitLayerStep layer:
                 EmitLayer(writer, counts, layer);
                 break;
+            case IntegerLayerStep layer:
+                IntegerEmitter.Emit(writer, layer);
+                break;
             case ThresholdStep threshold:
                 IntegerEmitter.Emit(writer, threshold);
                 break;
@@ -41,6 +44,9 @@ internal static class StepEmitter
             case PlanesStep planes:
                 EmitRing(writer, planes.Output);
                 writer.WriteLine($"{step.Name}_Encode(ref pixels, {Names.At("space", planes.Output.Offset + planes.Output.Origin)});");
+                break;
+            case FlatPlaneStep flat:
+                writer.WriteLine(EncodingEmitter.Call(flat));
                 break;
             case ValuesStep values:
                 EmitRing(writer, values.Output);

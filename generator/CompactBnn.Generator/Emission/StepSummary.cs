@@ -13,6 +13,7 @@ internal sealed record StepSummary(string Operation, string Kernel, long BinaryO
     public static StepSummary Of(Step step, InstructionSet set) => step switch
     {
         PlanesStep planes => Without(planes.Planes, "bits of bytes"),
+        FlatPlaneStep flat => Without(flat.Planes, "bits of bytes, flattened"),
         ValuesStep values => Without(values.Values, "table of values"),
         BitLayerStep layer => OfBits(layer, set),
         IntegerLayerStep layer => new(layer.Layer.Name, "integers", 0, NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape)),

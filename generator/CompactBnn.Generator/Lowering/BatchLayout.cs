@@ -89,7 +89,7 @@ internal sealed class BatchLayout
 
     private static bool IsOnLanes(IReadOnlyList<Step> steps, int index) => steps[index] switch
     {
-        PlanesStep => index == 0,
+        PlanesStep or FlatPlaneStep => index == 0,
         BitLayerStep layer => layer.Layer.Weights.Kind == WeightKind.Binary && layer.Shape.Groups == 1
             && (layer.Threshold is not null || (index == steps.Count - 2 && layer.Output.Shape.Positions == 1 && steps[index + 1] is SumsStep)),
         PoolStep pool => pool.Input.Kind == ElementKind.Bit,
@@ -110,6 +110,7 @@ internal sealed class BatchLayout
     private static Map? OutputOf(Step step) => step switch
     {
         PlanesStep planes => planes.Output,
+        FlatPlaneStep flat => flat.Output,
         BitLayerStep layer => layer.Output,
         PoolStep pool => pool.Output,
         _ => null,

@@ -34,6 +34,12 @@ internal sealed class LayoutBuilder(Network network, KernelPreference kernels)
     {
         for (var i = 0; i < network.Operations.Length; i++)
         {
+            if (FusedFlatten(i) is { } flat)
+            {
+                i++;
+                _steps.Add(new FlatPlaneStep(_names.For(flat.Input), (EncodePlanes)network.Operations[i - 1], network.Input.Shape, Place(flat.Name, i)));
+                continue;
+            }
             var fused = FusedThreshold(i);
             if (Add(network.Operations[i], i, fused) is { } obstacle)
                 return obstacle;
@@ -104,9 +110,9 @@ internal sealed class LayoutBuilder(Network network, KernelPreference kernels)
         if (input.Kind == ElementKind.Integer)
         {
             _literals += (long)shape.Blocks * LayerShape.BlockLanes * shape.Taps;
-            var isNarrow = network.ValueOf(layer.Input) is { Minimum: >= short.MinValue, Maximum: <= short.MaxValue };
+            var isNarrow = IsNarrow(layer);
             var taps = isNarrow ? _workspace.Allocate((shape.Taps + 3) / 4, index, index) : 0;
-            _steps.Add(new IntegerLayerStep(name, layer, shape, input, isNarrow, taps, Place(layer.Name, index)));
+            _steps.Add(new IntegerLayerStep(name, layer, shape, input, isNarrow, taps, fused, Place((fused ?? (Operation)layer).Name, index)));
             return null;
         }
         var rows = BorderClasses.OfRows(shape, input.Shape);
@@ -152,10 +158,25 @@ internal sealed class LayoutBuilder(Network network, KernelPreference kernels)
         _steps.Add(new FlattenStep(_names.For(flatten.Name), input, Place(flatten.Name, index)));
     }
 
-    /// <summary>The threshold right behind a layer on bits, where it is the sum's only reader.</summary>
+    /// <summary>The flatten right behind an encoding of one colour to one plane, where it is its only reader.</summary>
+    private Flatten? FusedFlatten(int index) =>
+        network.Operations[index] is EncodePlanes { Planes.Length: 1 } planes
+        && network.Input.Shape.Channels == 1
+        && network.ReaderCount(planes.Name) == 1
+        && network.Operations[index + 1] is Flatten flatten && flatten.Input == planes.Name
+        && !_readers.IsView(flatten)
+        && _readers.Ring(flatten.Name, ofOnes: false) == Padding.None && _readers.Ring(flatten.Name, ofOnes: true) == Padding.None
+            ? flatten
+            : null;
+
+    /// <summary>Whether all integers that a layer reads fit 16 bits.</summary>
+    private bool IsNarrow(WeightedLayer layer) => network.ValueOf(layer.Input) is
+        { Kind: ElementKind.Integer, Minimum: >= short.MinValue, Maximum: <= short.MaxValue };
+
+    /// <summary>The threshold right behind a layer whose sums it can take from registers, where it is their only reader.</summary>
     private Threshold? FusedThreshold(int index) =>
         network.Operations[index] is WeightedLayer layer
-        && network.ValueOf(layer.Input).Kind == ElementKind.Bit
+        && (network.ValueOf(layer.Input).Kind == ElementKind.Bit || (IsNarrow(layer) && layer is not Convolution { Groups: > 1 }))
         && network.ReaderCount(layer.Name) == 1
         && network.Operations[index + 1] is Threshold threshold && threshold.Input == layer.Name
             ? threshold

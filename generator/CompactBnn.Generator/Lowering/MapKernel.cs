@@ -54,7 +54,8 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<in
         for (var bits = costs.VectorBits; bits >= 64; bits /= 2)
         {
             var cost = KernelCosts.Map(costs, map, shape.Outputs, bits);
-            if (cost < least)
+            // Of equals the narrower one, whose table takes less of the cache.
+            if (cost <= least)
                 (best, least) = (bits, cost);
         }
         return best;

@@ -9,6 +9,17 @@ internal abstract record Step(string Name);
 /// <summary>Bytes to bits.</summary>
 internal sealed record PlanesStep(string Name, EncodePlanes Planes, Shape Input, Map Output) : Step(Name);
 
+/// <summary>Bytes of one colour to bits of one plane that a flatten behind moves together: they are made together.</summary>
+/// <param name="Name">An identifier, unique among the steps.</param>
+/// <param name="Planes">The encoding.</param>
+/// <param name="Input">Shape of the bytes.</param>
+/// <param name="Output">The flattened bits.</param>
+internal sealed record FlatPlaneStep(string Name, EncodePlanes Planes, Shape Input, Map Output) : Step(Name)
+{
+    /// <summary>The plane.</summary>
+    public Plane Plane => Planes.Planes[0];
+}
+
 /// <summary>Bytes to integers.</summary>
 internal sealed record ValuesStep(string Name, EncodeValues Values, Map Output) : Step(Name);
 
@@ -40,8 +51,10 @@ internal sealed record BitLayerStep(
 /// <param name="Input">The integers read.</param>
 /// <param name="IsNarrow">Whether all of them fit 16 bits.</param>
 /// <param name="Patch">First word of the gathered patch in the workspace, where they do.</param>
-/// <param name="Output">The integers made.</param>
-internal sealed record IntegerLayerStep(string Name, WeightedLayer Layer, LayerShape Shape, Map Input, bool IsNarrow, int Patch, Map Output) : Step(Name);
+/// <param name="Threshold">The threshold that is compared while the sums are in registers.</param>
+/// <param name="Output">The integers made, or, with a threshold, the bits.</param>
+internal sealed record IntegerLayerStep(
+    string Name, WeightedLayer Layer, LayerShape Shape, Map Input, bool IsNarrow, int Patch, Threshold? Threshold, Map Output) : Step(Name);
 
 /// <summary>A threshold of integers that lie in the workspace.</summary>
 internal sealed record ThresholdStep(string Name, Threshold Threshold, Map Input, Map Output) : Step(Name);

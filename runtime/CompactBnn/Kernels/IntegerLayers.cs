@@ -39,35 +39,6 @@ public static class IntegerLayers
         }
     }
 
-    /// <summary>As <see cref="Convolve"/>, for an input whose integers all fit 16 bits.</summary>
-    /// <param name="input">The first integer of the padded input.</param>
-    /// <param name="output">The first pixel of the result.</param>
-    /// <param name="weights">For each group and each block of eight of its output channels: the weights of <see cref="TapPairs.Sum"/>.</param>
-    /// <param name="patch">Scratch memory: half a word a pair of taps, the last one perhaps with a single tap.</param>
-    /// <param name="groups">Groups of channels.</param>
-    /// <param name="dilation">Rows and columns from tap to tap.</param>
-    /// <param name="window">How the window walks; its padding is not used.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ConvolveNarrow(
-        ref readonly int input, ref int output, ReadOnlySpan<sbyte> weights, ref ulong patch, int groups, (int Down, int Right) dilation, in MapWindow window)
-    {
-        int inputs = window.InputPixel / groups, outputs = window.OutputPixel / groups;
-        int blocks = (outputs + BlockLanes - 1) / BlockLanes, pairs = (window.Rows * window.Columns * inputs + 1) / 2;
-        ref var taps = ref Unsafe.As<ulong, short>(ref patch);
-        Unsafe.Add(ref taps, 2 * pairs - 1) = 0;
-        for (var y = 0; y < window.Height; y++)
-        for (var x = 0; x < window.Width; x++)
-        for (var group = 0; group < groups; group++)
-        {
-            Gather(ref Unsafe.Add(ref Unsafe.AsRef(in input), y * window.StepDown * window.InputRow + x * window.StepRight * window.InputPixel + group * inputs),
-                ref taps, inputs, dilation, window);
-            ref var pixel = ref Unsafe.Add(ref output, y * window.OutputRow + x * window.OutputPixel + group * outputs);
-            ref var weight = ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), group * blocks * pairs * 2 * BlockLanes);
-            for (var block = 0; block < blocks; block++, weight = ref Unsafe.Add(ref weight, pairs * 2 * BlockLanes))
-                Store(TapPairs.Sum(in taps, in weight, pairs), ref Unsafe.Add(ref pixel, block * BlockLanes), outputs - block * BlockLanes);
-        }
-    }
-
     /// <summary>Compares integers with the thresholds of their channels and packs the results into bits.</summary>
     /// <param name="integers">The integers of a pixel, one a channel.</param>
     /// <param name="levels">A channel fires from its level up.</param>
@@ -87,18 +58,6 @@ public static class IntegerLayers
             output[channel >> 6] |= (integers[channel] >= levels[channel] ? 1UL : 0UL) << channel;
         for (var word = 0; word < output.Length; word++)
             output[word] ^= flips[word];
-    }
-
-    private static void Gather(ref int corner, ref short taps, int inputs, (int Down, int Right) dilation, in MapWindow window)
-    {
-        // Taps of neighbouring pixels that are read as a whole lie together.
-        var isRow = dilation.Right == 1 && inputs == window.InputPixel;
-        var (pieces, length) = isRow ? (1, window.Columns * inputs) : (window.Columns, inputs);
-        for (var row = 0; row < window.Rows; row++)
-        for (var piece = 0; piece < pieces; piece++, taps = ref Unsafe.Add(ref taps, length))
-        {
-            TapPairs.Narrow(in Unsafe.Add(ref corner, row * dilation.Down * window.InputRow + piece * dilation.Right * window.InputPixel), ref taps, length);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

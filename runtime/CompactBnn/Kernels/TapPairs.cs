@@ -25,10 +25,8 @@ public static class TapPairs
         {
             var bytes = Vector128.LoadUnsafe(in weights, (nuint)(2 * BlockLanes * i));
             var taps = Vector256.Create(Unsafe.Add(ref pair, i)).AsInt16();
-            if (Avx2.IsSupported)
-                sums += Avx2.MultiplyAddAdjacent(taps, Avx2.ConvertToVector256Int16(bytes));
-            else
-                sums += MultiplyAdd(taps, bytes);
+            var (lower, upper) = Vector128.Widen(bytes);
+            sums += MultiplyAdd(taps, Avx2.IsSupported ? Avx2.ConvertToVector256Int16(bytes) : Vector256.Create(lower, upper));
         }
         return sums;
     }
@@ -48,12 +46,20 @@ public static class TapPairs
             Unsafe.Add(ref destination, i) = (short)Unsafe.Add(ref from, i);
     }
 
-    private static Vector256<int> MultiplyAdd(Vector256<short> taps, Vector128<sbyte> weights)
+    /// <summary>The sums of two products, for eight channels.</summary>
+    /// <param name="taps">Two taps, the same for each channel.</param>
+    /// <param name="weights">Two weights a channel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> MultiplyAdd(Vector256<short> taps, Vector256<short> weights)
     {
-        var (lower, upper) = Vector128.Widen(weights);
+        if (Avx2.IsSupported)
+            return Avx2.MultiplyAddAdjacent(taps, weights);
         if (Sse2.IsSupported)
-            return Vector256.Create(Sse2.MultiplyAddAdjacent(taps.GetLower(), lower), Sse2.MultiplyAddAdjacent(taps.GetUpper(), upper));
-        return Vector256.Create(Products(taps.GetLower(), lower), Products(taps.GetUpper(), upper));
+        {
+            return Vector256.Create(
+                Sse2.MultiplyAddAdjacent(taps.GetLower(), weights.GetLower()), Sse2.MultiplyAddAdjacent(taps.GetUpper(), weights.GetUpper()));
+        }
+        return Vector256.Create(Products(taps.GetLower(), weights.GetLower()), Products(taps.GetUpper(), weights.GetUpper()));
     }
 
     private static Vector128<int> Products(Vector128<short> taps, Vector128<short> weights)
