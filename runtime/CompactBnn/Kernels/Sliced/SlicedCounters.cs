@@ -144,11 +144,11 @@ public static class SlicedCounters<TVector, TLanes>
             // The borrow of count - limit: the majority of the complement of the count's digit, the limit's digit and the borrow below.
             var count = TLanes.Xor(sum, Plane(ref planes, picks));
             var below = TLanes.Without(Plane(ref planes, Unsafe.Add(ref picks, 1)), count);
-            for (var digit = 0; digit < CounterShape.LowDigits; digit++)
+            for (var digit = 0; digit < shape.UsedLowDigits; digit++)
                 below = TLanes.Carry(TLanes.Not(Get(ref counters, digit)), Plane(ref planes, Unsafe.Add(ref picks, 2 + digit)), below);
-            picks = ref Unsafe.Add(ref picks, 2 + CounterShape.LowDigits);
+            picks = ref Unsafe.Add(ref picks, 2 + shape.UsedLowDigits);
             ref var carries = ref Unsafe.Add(ref counters, CounterShape.LowDigits * TLanes.Words);
-            for (var left = shape.Tiles; left > 0;)
+            for (var left = shape.CarryDigits == 0 ? 0 : shape.Tiles; left > 0;)
             {
                 count = AddCarries(ref carries, ref left);
                 below = TLanes.Carry(TLanes.Not(count), Plane(ref planes, picks), below);
@@ -179,11 +179,11 @@ public static class SlicedCounters<TVector, TLanes>
         for (var n = 0; n < neurons; n++)
         {
             Put(ref digits, 0, odd[n] ? TLanes.Not(sum) : sum);
-            for (var digit = 0; digit < CounterShape.LowDigits; digit++)
+            for (var digit = 0; digit < shape.UsedLowDigits; digit++)
                 Put(ref digits, 1 + digit, Get(ref counters, digit));
-            digits = ref Unsafe.Add(ref digits, (1 + CounterShape.LowDigits) * TLanes.Words);
+            digits = ref Unsafe.Add(ref digits, (1 + shape.UsedLowDigits) * TLanes.Words);
             ref var carries = ref Unsafe.Add(ref counters, CounterShape.LowDigits * TLanes.Words);
-            for (var left = shape.Tiles; left > 0;)
+            for (var left = shape.CarryDigits == 0 ? 0 : shape.Tiles; left > 0;)
             {
                 Put(ref digits, 0, AddCarries(ref carries, ref left));
                 digits = ref Unsafe.Add(ref digits, TLanes.Words);

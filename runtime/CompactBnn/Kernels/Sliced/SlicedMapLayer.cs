@@ -83,7 +83,8 @@ public sealed class SlicedMapLayer<TVector, TLanes>
         for (var c = 0; c < classes.Length; c++)
         {
             var words = classes[c].AsSpan(vector * TLanes.Words, TLanes.Words);
-            if (!words.ContainsAnyExcept(0UL))
+            // A vector between the rows of a wide map has no lanes at all; any class serves it.
+            if (!words.ContainsAnyExcept(0UL) && (lanes.Count > 0 || c < classes.Length - 1))
                 continue;
             lanes.Add(words.ToArray());
             kept.AddRange(limits.Slice(c * stride, stride));

@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 
 namespace CompactBnn.Kernels.Sliced;
@@ -29,6 +30,8 @@ public readonly struct CounterShape
         Tiles = (steps + MostSteps - 1) / MostSteps;
         TileSteps = ((steps + Tiles - 1) / Tiles + StepGroup - 1) / StepGroup * StepGroup;
         Tiles = (steps + TileSteps - 1) / TileSteps;
+        UsedLowDigits = Math.Min(LowDigits, BitLength(steps));
+        CarryDigits = steps >= 1 << LowDigits ? BitLength(Tiles) : 0;
     }
 
     /// <summary>Inputs of a neuron.</summary>
@@ -43,15 +46,20 @@ public readonly struct CounterShape
     /// <summary>Vectors of one neuron's counter: its low digits, and the carry out of them for each tile.</summary>
     public int CounterVectors => LowDigits + Tiles;
 
+    /// <summary>Low digits that are not 0 for all counts: a step carries at most once.</summary>
+    public int UsedLowDigits { get; }
+
+    /// <summary>Digits of the carries out of the low ones; none where no count reaches them.</summary>
+    public int CarryDigits { get; }
+
     /// <summary>Digits that a count is compared by: the chain's, the low ones, those of the carries, and one more above all counts.</summary>
-    public int Digits
+    public int Digits => 1 + UsedLowDigits + CarryDigits + 1;
+
+    private static int BitLength(int number)
     {
-        get
-        {
-            var digits = 1 + LowDigits + 1;
-            for (var carries = Tiles; carries > 0; carries >>= 1)
-                digits++;
-            return digits;
-        }
+        var bits = 0;
+        for (; number > 0; number >>= 1)
+            bits++;
+        return bits;
     }
 }

@@ -1,0 +1,142 @@
+using System.Runtime.Intrinsics;
+using CompactBnn.Kernels;
+using CompactBnn.Kernels.Sliced;
+
+namespace CompactBnn.Tests.Kernels;
+
+/// <summary>Layers that count in bit slices against counting one by one, at the numbers of inputs where tiles and digits begin and end.</summary>
+public sealed class SlicedLayersTests
+{
+    private const int Neurons = 21;
+
+    public static TheoryData<int> Inputs => [1, 2, 3, 15, 16, 17, 63, 64, 65, 125, 126, 127, 128, 129, 143, 144, 255, 256, 257, 258, 511, 513, 1152, 2304];
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public void Batches_fire_where_counts_reach_no_further_than_their_limits(int inputs)
+    {
+        CheckBatch<ulong, Bits64>(inputs, true);
+        CheckBatch<Vector128<ulong>, Bits128>(inputs, Lanes128.IsSupported);
+        CheckBatch<Vector256<ulong>, Bits256>(inputs, Lanes256.IsSupported);
+        CheckBatch<Vector512<ulong>, Bits512>(inputs, Lanes512.IsSupported);
+    }
+
+    [Theory]
+    [InlineData(5, 7, 1, 3, 1)]
+    [InlineData(9, 33, 3, 3, 1)]
+    [InlineData(12, 12, 20, 3, 0)]
+    [InlineData(6, 64, 2, 5, 2)]
+    [InlineData(3, 130, 1, 3, 1)]
+    public void Maps_fire_where_counts_reach_no_further_than_their_limits(int height, int width, int channels, int kernel, int padding)
+    {
+        CheckMap<ulong, Bits64>(height, width, channels, kernel, padding, true);
+        CheckMap<Vector128<ulong>, Bits128>(height, width, channels, kernel, padding, Lanes128.IsSupported);
+        CheckMap<Vector256<ulong>, Bits256>(height, width, channels, kernel, padding, Lanes256.IsSupported);
+        CheckMap<Vector512<ulong>, Bits512>(height, width, channels, kernel, padding, Lanes512.IsSupported);
+    }
+
+    [Fact]
+    public void A_transpose_exchanges_rows_and_columns()
+    {
+        var words = new ulong[BitTranspose.Size];
+        new Random(3).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan()));
+        var before = words.ToArray();
+        BitTranspose.InPlace(ref words[0]);
+        for (var row = 0; row < words.Length; row++)
+        for (var column = 0; column < words.Length; column++)
+            Assert.Equal(before[row] >> column & 1, words[column] >> row & 1);
+    }
+
+    private static void CheckBatch<TVector, TLanes>(int inputs, bool isSupported)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        if (!isSupported)
+            return;
+        var random = new Random(inputs);
+        var (weights, words) = RandomWeights(random, inputs);
+        var limits = RandomLimits(random, inputs, 1);
+        ulong[] turned = [(ulong)random.NextInt64()];
+        var shape = new CounterShape(inputs);
+        var geometry = new BatchGeometry(inputs, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        var sliced = new SlicedWeights(words, inputs, Neurons);
+        ulong[] input = new ulong[inputs * TLanes.Words], output = new ulong[Neurons * TLanes.Words];
+        var scratch = new ulong[new BatchScratch(shape, Neurons, TLanes.Words).Length];
+        random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(input.AsSpan()));
+        // The first lanes are where counts are least and greatest: the weights of neuron 0, and their complement.
+        for (var i = 0; i < inputs; i++)
+            input[i * TLanes.Words] = (input[i * TLanes.Words] & ~3UL) | (weights[0][i] ? 1UL : 2UL);
+        new SlicedBatchLayer(geometry, sliced, true, limits, turned, default, default).Run<TVector, TLanes>(ref input[0], ref scratch[0], ref output[0]);
+        var images = 64 * TLanes.Words;
+        var sums = new int[images * Neurons];
+        new SlicedBatchLayer(geometry, sliced, false, limits, default, default, default).RunSums<TVector, TLanes>(ref input[0], ref scratch[0], sums);
+        for (var n = 0; n < Neurons; n++)
+        for (var image = 0; image < images; image++)
+        {
+            var count = Enumerable.Range(0, inputs).Count(i => weights[n][i] != Bit(input, i * TLanes.Words * 64 + image));
+            Assert.Equal(count <= limits[n] != Bit(turned, n), Bit(output, n * TLanes.Words * 64 + image));
+            Assert.Equal(unchecked(limits[n] - 2 * count), sums[image * Neurons + n]);
+        }
+    }
+
+    private static void CheckMap<TVector, TLanes>(int height, int width, int channels, int kernel, int padding, bool isSupported)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        if (!isSupported)
+            return;
+        var random = new Random(height * width);
+        var inputs = kernel * kernel * channels;
+        var (weights, words) = RandomWeights(random, inputs);
+        var (outputHeight, outputWidth) = (height + 2 * padding - kernel + 1, width + 2 * padding - kernel + 1);
+        var (rows, columns) = (Classes(outputHeight, padding), Classes(outputWidth, padding));
+        var columnClasses = columns.Max() + 1;
+        var limits = RandomLimits(random, inputs, (rows.Max() + 1) * columnClasses);
+        var map = new MapGeometry(height, width, channels, width, kernel, kernel, 1, 1, padding, padding, outputHeight, outputWidth, outputWidth);
+        ulong[] input = new ulong[height * width], output = new ulong[outputHeight * outputWidth];
+        for (var i = 0; i < input.Length; i++)
+            input[i] = (ulong)random.NextInt64() & ((1UL << channels) - 1);
+        var scratch = new ulong[new MapLayout(map, Neurons, TLanes.Words).Length];
+        Array.Fill(scratch, 0xA5C3_F00F_5A3C_0FF0);
+        new SlicedMapLayer<TVector, TLanes>(map, new SlicedWeights(words, inputs, Neurons), limits, default, rows, columns)
+            .Run(ref input[0], ref scratch[0], ref output[0]);
+        for (var y = 0; y < outputHeight; y++)
+        for (var x = 0; x < outputWidth; x++)
+        for (var n = 0; n < Neurons; n++)
+        {
+            var count = Enumerable.Range(0, inputs).Count(i => weights[n][i] != Tap(y - padding + i / channels / kernel, x - padding + i / channels % kernel, i % channels));
+            var limit = limits[(rows[y] * columnClasses + columns[x]) * Padded + n];
+            Assert.Equal(count <= limit, (output[y * outputWidth + x] >> n & 1) != 0);
+        }
+
+        bool Tap(int y, int x, int channel) =>
+            y >= 0 && y < height && x >= 0 && x < width && (input[y * width + x] >> channel & 1) != 0;
+    }
+
+    /// <summary>The neurons in whole blocks of eight.</summary>
+    private static int Padded => (Neurons + 7) / 8 * 8;
+
+    private static byte[] Classes(int positions, int padding) =>
+        [.. Enumerable.Range(0, positions).Select(i => (byte)(Math.Min(i, padding) + Math.Max(0, i - (positions - 1 - padding))))];
+
+    private static (bool[][] Weights, ulong[] Words) RandomWeights(Random random, int inputs)
+    {
+        var wordsOfNeuron = (inputs + 63) / 64;
+        var words = new ulong[Padded * wordsOfNeuron];
+        var weights = Enumerable.Range(0, Neurons).Select(n => Enumerable.Range(0, inputs).Select(_ => n == 1 || random.Next(2) != 0).ToArray()).ToArray();
+        for (var n = 0; n < Neurons; n++)
+        for (var i = 0; i < inputs; i++)
+            words[(n / 8 * wordsOfNeuron + i / 64) * 8 + n % 8] |= weights[n][i] ? 1UL << i : 0;
+        return (weights, words);
+    }
+
+    /// <summary>Limits around the middle, and those that every, no, or just the first or last count meets.</summary>
+    private static int[] RandomLimits(Random random, int inputs, int classes)
+    {
+        int[] edges = [int.MinValue, -1, 0, inputs - 1, inputs, int.MaxValue];
+        return [.. Enumerable.Range(0, classes * Padded).Select(i =>
+            random.Next(3) == 0 ? edges[random.Next(edges.Length)] : inputs / 2 + random.Next(-4, 5))];
+    }
+
+    private static bool Bit(ulong[] words, int index) => (words[index / 64] >> index & 1) != 0;
+}
