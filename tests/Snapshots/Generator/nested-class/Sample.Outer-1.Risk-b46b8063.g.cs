@@ -37,7 +37,7 @@ partial class Outer<T>
 
         /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
-        public static int BatchWorkspaceLength => 3114;
+        public static int BatchWorkspaceLength => 3042;
 
         /// <summary>One label a class.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
@@ -129,7 +129,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
         {
-            global::System.Span<ulong> workspace = images.Length < 7 * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3114);
+            global::System.Span<ulong> workspace = images.Length < 7 * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
             PredictBatch(images, classes, workspace);
         }
 
@@ -145,13 +145,13 @@ partial class Outer<T>
             global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
             if (count >= 7 && workspace.Length >= BatchWorkspaceLength)
             {
-                global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 2088, 512 * ClassCount);
-                global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 3112, ClassCount);
+                global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 2016, 512 * ClassCount);
+                global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 3040, ClassCount);
                 for (int start = 0; start < count; start += 512)
                 {
                     int some = global::System.Math.Min(512, count - start);
                     global::System.Span<int> sums = all.Slice(0, some * ClassCount);
-                    SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 2088));
+                    SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 2016));
                     for (int i = 0; i < some; i++)
                     {
                         ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores);
@@ -173,7 +173,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
         {
-            global::System.Span<ulong> workspace = images.Length < 7 * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3114);
+            global::System.Span<ulong> workspace = images.Length < 7 * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
             ScoreBatch(images, scores, workspace);
         }
 
@@ -189,12 +189,12 @@ partial class Outer<T>
             global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
             if (count >= 7 && workspace.Length >= BatchWorkspaceLength)
             {
-                global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 2088, 512 * ClassCount);
+                global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 2016, 512 * ClassCount);
                 for (int start = 0; start < count; start += 512)
                 {
                     int some = global::System.Math.Min(512, count - start);
                     global::System.Span<int> sums = all.Slice(0, some * ClassCount);
-                    SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 2088));
+                    SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 2016));
                     for (int i = 0; i < some; i++)
                     {
                         ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores.Slice((start + i) * ClassCount, ClassCount));

@@ -35,7 +35,7 @@ partial class Digits
 
     /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
-    public static int BatchWorkspaceLength => 7873;
+    public static int BatchWorkspaceLength => 7809;
 
     /// <summary>The shape of an image, and the recipe that makes one of a picture file.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
@@ -134,7 +134,7 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
     {
-        global::System.Span<ulong> workspace = images.Length < 10 * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(7873);
+        global::System.Span<ulong> workspace = images.Length < 10 * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(7809);
         PredictBatch(images, classes, workspace);
     }
 
@@ -150,13 +150,13 @@ partial class Digits
         global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
         if (count >= 10 && workspace.Length >= BatchWorkspaceLength)
         {
-            global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 7360, 512 * ClassCount);
-            global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 7872, ClassCount);
+            global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 7296, 512 * ClassCount);
+            global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 7808, ClassCount);
             for (int start = 0; start < count; start += 512)
             {
                 int some = global::System.Math.Min(512, count - start);
                 global::System.Span<int> sums = all.Slice(0, some * ClassCount);
-                SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 7360));
+                SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 7296));
                 for (int i = 0; i < some; i++)
                 {
                     ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores);
@@ -178,7 +178,7 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
     {
-        global::System.Span<ulong> workspace = images.Length < 10 * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(7873);
+        global::System.Span<ulong> workspace = images.Length < 10 * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(7809);
         ScoreBatch(images, scores, workspace);
     }
 
@@ -194,12 +194,12 @@ partial class Digits
         global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
         if (count >= 10 && workspace.Length >= BatchWorkspaceLength)
         {
-            global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 7360, 512 * ClassCount);
+            global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 7296, 512 * ClassCount);
             for (int start = 0; start < count; start += 512)
             {
                 int some = global::System.Math.Min(512, count - start);
                 global::System.Span<int> sums = all.Slice(0, some * ClassCount);
-                SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 7360));
+                SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 7296));
                 for (int i = 0; i < some; i++)
                 {
                     ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores.Slice((start + i) * ClassCount, ClassCount));
