@@ -49,6 +49,9 @@ public static class Importer
         var labels = NetworkLabels.Of(options.Labels ?? NetworkLabels.Stored(graph.Metadata), classes, notes);
         var network = Canonicalizer.Canonicalize(Network.Create(
             name, input.Input, labels, EquatableArray<Operation>.From(operations), EquatableArray<Metadata>.Adopt([new("source", $"imported from {source}")])));
-        return new(network, source, notes.Lines, SourceGraph.Of(model, graph, input, lowering.Context.Checkpoints));
+        var isFixedPoint = lowering.Context.Steps.IsUsed;
+        if (isFixedPoint)
+            notes.Add("branches or layers of real numbers become fixed point: scores are near those of the source, and classes may change");
+        return new(network, source, notes.Lines, SourceGraph.Of(model, graph, input, lowering.Context.Checkpoints), isFixedPoint);
     }
 }

@@ -58,14 +58,14 @@ internal static class ImportCommand
             throw new CommandException($"{source}: there is no such file or folder.");
         var result = Read(source, options);
         var images = data is null ? null : DataSets.Open(data, new() { Input = result.Network.Input, Labels = result.Network.Labels, Locations = locations }).Test;
-        var check = verify ? ImportCheck.Run(source, result, images) : new(0, 0, 0, "--no-verify was given");
+        var check = verify ? ImportCheck.Run(source, result, images) : ImportCheck.NotRun("--no-verify was given");
         CbnnFile.Write(output, result.Network);
         var costs = NetworkCosts.Of(result.Network);
         if (json)
         {
             terminal.Json(new Document(
                 result.Network.Name, result.Source, output, result.Network.ClassCount, costs.WeightBits, result.Notes, check.Reason is null,
-                check.RandomImages, check.RealImages, check.LargestDeviation, check.Reason));
+                check.RandomImages, check.RealImages, check.LargestDeviation, check.IsFixedPoint, check.ChangedRandom, check.ChangedReal, check.Reason));
             return 0;
         }
         foreach (var note in result.Notes)
@@ -101,5 +101,5 @@ internal static class ImportCommand
 
     private sealed record Document(
         string Model, string Source, string Output, int Classes, long WeightBits, IReadOnlyList<string> Notes, bool Verified,
-        int RandomImages, int RealImages, double LargestDeviation, string? Reason);
+        int RandomImages, int RealImages, double LargestDeviation, bool FixedPoint, int ChangedRandom, int ChangedReal, string? Reason);
 }

@@ -14,6 +14,9 @@ internal sealed record BaseValue(string Name, Shape Shape, ElementKind Kind, int
     public static BaseValue Bits(string name, Shape shape) =>
         new(name, shape, ElementKind.Bit, Same(-1, shape.Channels), Same(1, shape.Channels), 2);
 
+    public static BaseValue Integers(string name, Shape shape, int low, int high) =>
+        new(name, shape, ElementKind.Integer, Same(low, shape.Channels), Same(high, shape.Channels), 1);
+
     public static BaseValue Bytes(Shape shape) =>
         new(Operation.NetworkInput, shape, ElementKind.Byte, Same(0, shape.Channels), Same(255, shape.Channels), 1);
 

@@ -18,22 +18,21 @@ internal static class ConvolutionLowering
         var value = context.Resolve(node, source, padded, weights.Values.Length / weights.Dimensions[0]);
         var channels = MapLayout.Channels(node, value.Dimensions, value.Order, value.Base.Shape);
         var kernel = new Kernel(node, weights, (int)node.Integer("group", 1), channels);
-        var split = WeightRows.Of(node, kernel.Rows, kernel.Outputs, value.Scale, kernel.ChannelOf);
+        var rows = LayerRows.Of(kernel.Rows, kernel.Outputs, value.Scale, kernel.ChannelOf);
         var padValue = padded ? PadValue(node, value, padding.Value) : 0;
         var constants = LayerSums.Constants(kernel.Rows, kernel.Outputs, value.Offset, kernel.ChannelOf, context.Parameter(node, 2)?.Values);
-        return Add(context, kernel, window, value, split, padded && padValue == 0, padValue, constants);
+        return Add(context, kernel, window, value, rows, padded && padValue == 0, padValue, constants);
     }
 
     private static LoweredValue Add(
-        LoweringContext context, Kernel kernel, Window window, ResolvedValue value, WeightRows split, bool padsWithNothing, int padValue, Rational[] constants)
+        LoweringContext context, Kernel kernel, Window window, ResolvedValue value, LayerRows rows, bool padsWithNothing, int padValue, Rational[] constants)
     {
         var shape = new Shape(window.OutputHeight(value.Base.Shape.Height), window.OutputWidth(value.Base.Shape.Width), kernel.Outputs);
         if (shape.Height < 1 || shape.Width < 1)
             throw new ImportException($"{kernel.Node.Title} has a kernel larger than its padded input of {value.Base.Shape}");
-        var name = context.Network.Add("conv",
-            own => new Convolution(own, value.Base.Name, kernel.Outputs, window, kernel.Groups, padValue, split.ToWeights()));
         int[] dimensions = value.Dimensions.Length == 3 ? [1, shape.Channels, shape.Width] : [1, shape.Channels, shape.Height, shape.Width];
-        return LayerResult.Of(LayerSums.Range(name, shape, split, value.Base, padsWithNothing), dimensions, LoweredValue.MapOrder(shape), split.Scale, constants);
+        Convolution Make(string own, string input, Weights weights) => new(own, input, kernel.Outputs, window, kernel.Groups, padValue, weights);
+        return new LayerLowering(context, "conv", Make, dimensions, LoweredValue.MapOrder(shape)).Lower(kernel.Node, rows, value.Base, shape, padsWithNothing, constants);
     }
 
     private static PendingPadding Joined(GraphNode node, Padding own, PendingPadding? before)

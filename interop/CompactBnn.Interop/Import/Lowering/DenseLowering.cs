@@ -46,12 +46,10 @@ internal static class DenseLowering
                 rows[output * inputs + value.Order[input]] = (float)factor * weights.Values[transposed ? output * inputs + input : input * outputs + output];
         }
         int ChannelOf(int output, int place) => place % value.Base.Shape.Channels;
-        var split = WeightRows.Of(node, rows, outputs, value.Scale, ChannelOf);
         var constants = LayerSums.Constants(rows, outputs, value.Offset, ChannelOf, bias);
-        var row = context.Network.Row(value.Base);
-        var name = context.Network.Add("fc", own => new Dense(own, row, outputs, split.ToWeights()));
-        return LayerResult.Of(LayerSums.Range(name, new(1, 1, outputs), split, value.Base, padsWithNothing: false),
-            [.. value.Dimensions[..^1], outputs], LoweredValue.RowOrder(outputs), split.Scale, constants);
+        Dense Make(string own, string input, Weights matrix) => new(own, input, outputs, matrix);
+        return new LayerLowering(context, "fc", Make, [.. value.Dimensions[..^1], outputs], LoweredValue.RowOrder(outputs)).Lower(
+            node, LayerRows.Of(rows, outputs, value.Scale, ChannelOf), context.Network.Flat(value.Base), new(1, 1, outputs), padsWithNothing: false, constants);
     }
 }
 

@@ -9,6 +9,8 @@ internal static class ElementwiseLowering
     /// <summary>Operators of any number of operands that <see cref="ElementwiseOperators"/> computes.</summary>
     public static LoweredValue Lower(LoweringContext context, GraphNode node)
     {
+        if (Branches.AreJoinedBy(context, node))
+            return Branches.Add(context, node);
         var value = Common(context, node);
         return value.Tables.Length > 0 ? OnTables(context, node, value) : OnFunctions(context, node, value);
     }
@@ -83,9 +85,12 @@ internal static class ElementwiseLowering
     private static LoweredValue OnFunctions(LoweringContext context, GraphNode node, LoweredValue value)
     {
         var operands = Operands(context, node, value);
-        return value.With([.. value.Functions.Select((function, c) => PiecewiseOperators.Apply(node, [.. operands.Select(operand =>
+        var result = value.With([.. value.Functions.Select((function, c) => PiecewiseOperators.Apply(node, [.. operands.Select(operand =>
                 operand.Value?.Functions[c] ?? function.Constant(Rational.From(operand.Constants![c])))])
             ?? throw new ImportException($"{node.Title} makes a function of a sum that is not linear piece by piece; norms, scales, clips and signs are"))]);
+        // A sign of what turns back would change more than once with the sum; of a number in fixed point it changes once.
+        return node.Operator is "PRelu" or "LeakyRelu" && Array.Exists(result.Functions, FunctionShape.TurnsBack)
+            ? context.FixedPoint.Place(node, result).Lowered() : result;
     }
 
     private static LoweredValue OnTables(LoweringContext context, GraphNode node, LoweredValue value)

@@ -32,6 +32,22 @@ internal static class LayerSums
         return new(name, shape, ElementKind.Integer, lows, highs, input.Kind == ElementKind.Bit && !padsWithNothing ? 2 : 1);
     }
 
+    /// <summary>Whether the sums of all outputs fit 32 bits.</summary>
+    public static bool Fit(WeightRows rows, int outputs, BaseValue input)
+    {
+        long largest = Math.Max(-(long)input.Lows.Min(), input.Highs.Max());
+        var inputs = rows.Integers.Length / outputs;
+        for (var output = 0; output < outputs; output++)
+        {
+            long sum = 0;
+            foreach (var weight in rows.Integers.AsSpan(output * inputs, inputs))
+                sum += Math.Abs((int)weight);
+            if (sum * largest > int.MaxValue)
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>For each output the sum of weight times offset over all inputs, plus the bias.</summary>
     public static Rational[] Constants(double[] weights, int outputs, Rational[] offset, Func<int, int, int> channelOf, double[]? bias)
     {

@@ -10,6 +10,7 @@ internal sealed class LoweringContext
     {
         Graph = graph;
         Notes = notes;
+        FixedPoint = new(this);
         _resolution = new(this);
     }
 
@@ -18,6 +19,12 @@ internal sealed class LoweringContext
     public ImportNotes Notes { get; }
 
     public NetworkBuilder Network { get; } = new();
+
+    /// <summary>The steps of real numbers.</summary>
+    public FixedPointSteps Steps { get; } = new();
+
+    /// <summary>Makes fixed point of them.</summary>
+    public FixedPointLowering FixedPoint { get; }
 
     /// <summary>Where bits of the network and values of the source graph can be compared.</summary>
     public List<Checkpoint> Checkpoints { get; } = [];

@@ -21,6 +21,15 @@ internal sealed class NetworkBuilder
         return operation.Name;
     }
 
+    /// <summary>A value as a row of channels.</summary>
+    public BaseValue Flat(BaseValue value)
+    {
+        if (value.Shape.Positions == 1)
+            return value;
+        var (row, shape) = (Row(value), new Shape(1, 1, (int)value.Shape.Elements));
+        return value.Kind == ElementKind.Bit ? BaseValue.Bits(row, shape) : BaseValue.Integers(row, shape, value.Lows.Min(), value.Highs.Max());
+    }
+
     /// <summary>The name of a value as a row of channels, flattened once for all readers.</summary>
     public string Row(BaseValue value)
     {

@@ -39,14 +39,15 @@ internal static class PoolLowering
             var pool = new PendingPool(window, shape, Array.ConvertAll(value.Functions, function => function.Pieces[0].Slope.Sign < 0));
             return new() { Base = value.Base, Dimensions = dimensions, Order = order, Functions = value.Functions, Pool = pool };
         }
-        return Pooled(context, context.Resolve(node, value), window, shape, dimensions, order);
+        var resolved = context.Resolve(node, value);
+        if (resolved.Base.Kind == ElementKind.Integer && resolved.Scale.Any(scale => scale.Sign < 0))
+            resolved = context.FixedPoint.Place(node, resolved.Lowered());
+        return Pooled(context, resolved, window, shape, dimensions, order);
     }
 
     private static LoweredValue Pooled(LoweringContext context, ResolvedValue value, Window window, Shape shape, int[] dimensions, int[] order)
     {
         var falls = PackedBits.From(Array.ConvertAll(value.Scale, scale => scale.Sign < 0));
-        if (value.Base.Kind == ElementKind.Integer && falls.CountOnes() > 0)
-            throw new ImportException($"a max-pool of the integers of '{value.Base.Name}' has scales below 0; put the sign function before it");
         var name = context.Network.Add("pool", own => new MaxPool(own, value.Base.Name, window, falls.CountOnes() > 0 ? falls : null));
         return (value with { Base = value.Base with { Name = name, Shape = shape }, Dimensions = dimensions, Order = order }).Lowered();
     }

@@ -19,6 +19,7 @@ internal sealed class Resolution(LoweringContext context)
         value.Base.Kind == ElementKind.Byte ? new InputEncoding(context).Encode(node, value, padded, taps)
         : value.Base.Kind == ElementKind.Bit ? OfBits(value)
         : Array.TrueForAll(value.Functions, function => function.IsLinear) ? OfIntegers(value)
+        : FunctionShape.AnySlopes(value.Functions) ? context.FixedPoint.Place(node, value)
         : new ThresholdFolding(context, node, value).Fold();
 
     /// <summary>Any function of a bit is linear.</summary>
@@ -37,12 +38,7 @@ internal sealed class Resolution(LoweringContext context)
     {
         var source = value.Base;
         if (value.Pool is { } pool)
-        {
-            if (pool.IsMinimum.Contains(true))
-                throw new ImportException($"a max-pool of the integers of '{source.Name}' has scales below 0; put the sign function before it");
-            var name = context.Network.Add("pool", own => new MaxPool(own, source.Name, pool.Window, null));
-            source = source with { Name = name, Shape = pool.Shape };
-        }
+            source = context.FixedPoint.Pooled(source, pool);
         return new(source, value.Dimensions, value.Order,
             Array.ConvertAll(value.Functions, function => function.Pieces[0].Slope), Array.ConvertAll(value.Functions, function => function.Pieces[0].Offset));
     }

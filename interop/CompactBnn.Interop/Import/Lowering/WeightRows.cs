@@ -13,13 +13,12 @@ internal sealed record WeightRows(sbyte[] Integers, Rational[] Scale)
     private const double Tolerance = 2e-5;
 
     /// <summary>Splits the rows of a matrix, one row an output, of <paramref name="scale"/> times weight.</summary>
-    /// <param name="node">The layer.</param>
     /// <param name="rows">The weights.</param>
     /// <param name="outputs">Number of rows.</param>
     /// <param name="scale">The factor of each input's channel.</param>
     /// <param name="channelOf">The channel that a row's place reads: of output and place.</param>
-    /// <exception cref="ImportException">The weights are no integers of 8 bits.</exception>
-    public static WeightRows Of(GraphNode node, double[] rows, int outputs, Rational[] scale, Func<int, int, int> channelOf)
+    /// <returns>The rows, or null where the weights are no integers of 8 bits.</returns>
+    public static WeightRows? Find(double[] rows, int outputs, Rational[] scale, Func<int, int, int> channelOf)
     {
         var (integers, scales) = (new sbyte[rows.Length], new Rational[outputs]);
         var inputs = rows.Length / outputs;
@@ -35,7 +34,9 @@ internal sealed record WeightRows(sbyte[] Integers, Rational[] Scale)
                 var channel = channelOf(output, i);
                 row[i] = rows[output * inputs + i] * (common is null ? numbers[channel] : Math.Sign(numbers[channel]));
             }
-            scales[output] = Split(node, row, integers.AsSpan(output * inputs, inputs), output) * (common ?? 1);
+            if (Split(row, integers.AsSpan(output * inputs, inputs)) is not { } scaleOfRow)
+                return null;
+            scales[output] = scaleOfRow * (common ?? 1);
         }
         return new(integers, scales);
     }
@@ -70,7 +71,7 @@ internal sealed record WeightRows(sbyte[] Integers, Rational[] Scale)
         return common ?? Rational.One;
     }
 
-    private static Rational Split(GraphNode node, double[] row, Span<sbyte> integers, int output)
+    private static Rational? Split(double[] row, Span<sbyte> integers)
     {
         var largest = row.Max(Math.Abs);
         if (largest == 0)
@@ -83,9 +84,7 @@ internal sealed record WeightRows(sbyte[] Integers, Rational[] Scale)
                 integers[i] = (sbyte)Math.Round(row[i] / largest * levels);
             return Rational.From(largest) / levels;
         }
-        var sizes = row.Select(Math.Abs).Distinct().Count();
-        throw new ImportException($"{node.Title} has weights that are neither binary nor integers of up to 8 bits: "
-            + $"those of output {output} have {sizes} different sizes up to {largest:g6}. Weights must be signs times one scale an output channel");
+        return null;
     }
 
     private static bool IsGrid(double[] row, double step)
