@@ -22,15 +22,19 @@ public sealed class RefusalTests
     public void A_graph_that_lost_its_signs() =>
         Assert.Contains("no binarisation", MessageOf(new SourceModel().Standard((m, x) => x).ToModel(), withoutSigns: true));
 
+    /// <summary>No refusal any more: real weights and real numbers between layers become fixed point, and the import says so.</summary>
     [Fact]
-    public void Float_weights()
+    public void Float_weights_become_fixed_point()
     {
         var model = new SourceModel();
         var weights = model.Constant(model.Numbers(SourceModel.Channels * 9), SourceModel.Channels, 1, 3, 3);
         var sums = model.Node("Conv", model.Input, weights);
         model.Finish(model.Dense(model.Node("Flatten", model.Node("Sign", sums)), SourceModel.Channels * 36));
 
-        Assert.Contains("'conv' (Conv) has weights that are neither binary nor integers of up to 8 bits: those of output 0 have 9 different sizes", MessageOf(model.ToModel()));
+        var result = Importer.ReadModel(model.ToModel(), "model", new());
+
+        Assert.True(result.IsFixedPoint);
+        Assert.Contains(result.Notes, note => note.StartsWith("'conv' has real weights", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,8 +50,8 @@ public sealed class RefusalTests
         Assert.Contains("not linear piece by piece", MessageOf(new SourceModel().Standard((m, x) => m.Node("Sigmoid", x)).ToModel()));
 
     [Fact]
-    public void Activations_of_many_levels() =>
-        Assert.Contains("a sign function must stand before a layer", MessageOf(new SourceModel().Standard((m, x) => m.Node("Relu", x)).ToModel()));
+    public void Activations_of_many_levels_become_fixed_point() =>
+        Assert.True(Importer.ReadModel(new SourceModel().Standard((m, x) => m.Node("Relu", x)).ToModel(), "model", new()).IsFixedPoint);
 
     [Fact]
     public void Two_branches()
