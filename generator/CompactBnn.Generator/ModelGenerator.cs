@@ -42,6 +42,8 @@ public sealed class ModelGenerator : IIncrementalGenerator
         var diagnostics = choices.Combine(faults.Collect()).Combine(notices.Collect())
             .SelectMany(DiagnosticInfo.Of)
             .WithTrackingName(Steps.Diagnostics);
+        var native = context.AnalyzerConfigOptionsProvider.Select(NativeCode.Of);
+        var unused = choices.Collect().Combine(native).SelectMany(DiagnosticInfo.Of);
         var members = choices.Combine(plans.Select(FileSummary.Of).Collect()).Combine(traits)
             .SelectMany(MembersInput.Of)
             .WithTrackingName(Steps.Members);
@@ -51,6 +53,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(settings.SelectMany(DiagnosticInfo.Of), Outputs.Report);
         context.RegisterSourceOutput(diagnostics, Outputs.Report);
+        context.RegisterSourceOutput(unused, Outputs.Report);
         context.RegisterSourceOutput(conflicts, Outputs.Report);
         context.RegisterSourceOutput(members, Outputs.AddMembers);
         context.RegisterImplementationSourceOutput(cores, Outputs.AddCore);

@@ -40,6 +40,12 @@ public interface IBnnModel<TSelf>
     /// </summary>
     static virtual int BatchWorkspaceLength => TSelf.WorkspaceLength;
 
+    /// <summary>Divides the scores before a softmax makes probabilities of them; above 0, and 1 for a network that was not calibrated.</summary>
+    static virtual float Temperature => 1;
+
+    /// <summary>A prediction whose probability is below this means "none of these"; 0 to 1, and 0 for a network without such a threshold.</summary>
+    static virtual float Rejection => 0;
+
     /// <summary>The class with the largest score; of equals the first one.</summary>
     /// <param name="image"><see cref="InputLength"/> bytes in the order row, column, channel.</param>
     /// <returns>0 to <see cref="ClassCount"/> - 1.</returns>

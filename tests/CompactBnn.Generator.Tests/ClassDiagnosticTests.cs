@@ -62,7 +62,7 @@ public sealed class ClassDiagnosticTests
         var good = GeneratorRun.Of(Project.Of(Class(modifier, ""), new ModelText("net.cbnn", network)));
         var members = good.Output.GetTypeByMetadataName("Net")!.GetMembers()
             .Where(member => member is { IsImplicitlyDeclared: false } and not IMethodSymbol { MethodKind: MethodKind.PropertyGet }).ToList();
-        Assert.Equal((table ? 29 : 26) + (modifier == "static" ? 1 : 0), members.Count);
+        Assert.Equal((table ? 31 : 28) + (modifier == "static" ? 1 : 0), members.Count);
         foreach (var member in members)
         {
             var parameters = member is IMethodSymbol method ? string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}")) : "";

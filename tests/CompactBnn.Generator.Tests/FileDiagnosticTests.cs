@@ -117,6 +117,47 @@ public sealed class FileDiagnosticTests
         Assert.Equal(new LinePositionSpan(new(fault.Line - 1, 0), new(fault.Line - 1, line.Length)), place.GetLineSpan().Span);
     }
 
+    [Theory]
+    [InlineData("missing.cbnn", "CBNN0005", "static")]
+    [InlineData("missing.cbnn", "CBNN0005", "sealed")]
+    [InlineData("broken.cbnn", "CBNN0007", "static")]
+    [InlineData("broken.cbnn", "CBNN0007", "sealed")]
+    public void A_bad_file_is_the_only_error_however_often_the_class_is_used(string path, string id, string modifier)
+    {
+        var source = $$"""
+            using System;
+            using CompactBnn;
+
+            internal static class Program
+            {
+                internal static float Main(byte[] image, float[] row)
+                {
+                    Span<float> scores = stackalloc float[Net.ClassCount];
+                    Span<int> classes = stackalloc int[Net.InputHeight * Net.InputWidth * Net.InputChannels];
+                    Span<ulong> workspace = new ulong[Net.WorkspaceLength];
+                    Net.Score(image, scores);
+                    Net.Score(row, scores);
+                    Net.Sums(image, classes, workspace);
+                    Net.TopK(image, classes, scores);
+                    Net.PredictBatch(image, classes);
+                    Net.ScoreBatch(image, scores, workspace);
+                    Net.Quantize(row, image);
+                    return Net.Labels[Net.Predict(image)].Length + Net.Predict(row) + Net.Temperature + Net.Rejection + Net.Input.Shape.Height + Ask<{{(modifier == "static" ? "Net.Model" : "Net")}}>();
+                }
+
+                private static int Ask<T>() where T : IBnnModel<T> => T.InputLength;
+            }
+
+            [BnnModel("{{path}}")]
+            internal {{modifier}} partial class Net
+            {
+            }
+            """;
+        var run = GeneratorRun.Of(Project.Of(source, new ModelText("broken.cbnn", "cbnn 1\nname ?\n")));
+        Assert.Equal(id, Assert.Single(run.Reported).Id);
+        Assert.Empty(run.CompilerDiagnostics);
+    }
+
     [Fact]
     public void Every_class_that_means_a_bad_file_is_told()
     {
@@ -167,7 +208,7 @@ public sealed class FileDiagnosticTests
         Assert.Equal((id, message), (diagnostic.Id, diagnostic.GetMessage(null)));
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
         Assert.Equal((Project.Folder + "Code.cs", 1), (diagnostic.Location.GetLineSpan().Path, diagnostic.Location.SourceSpan.Start));
-        Assert.Empty(run.Files);
+        Assert.Empty(run.CompilerDiagnostics);
         return diagnostic;
     }
 }

@@ -33,6 +33,38 @@ public sealed class MembersTests
     }
 
     [Fact]
+    public void Calibration_of_the_weight_file()
+    {
+        using var plain = Compiled(Network);
+        Assert.Equal((1, 0), (plain.Model("Sample.Net").Property<float>("Temperature"), plain.Model("Sample.Net").Property<float>("Rejection")));
+
+        var operations = Network.Operations.ToArray();
+        operations[^1] = Network.Scores with { Temperature = 1.7f, Rejection = 0.35f };
+        using var calibrated = Compiled(Network.Create(Network.Draft with { Operations = EquatableArray<Operation>.Adopt(operations) }));
+        Assert.Equal((1.7f, 0.35f), (calibrated.Model("Sample.Net").Property<float>("Temperature"), calibrated.Model("Sample.Net").Property<float>("Rejection")));
+    }
+
+    [Fact]
+    public void Documentation_tells_shape_labels_and_accuracy()
+    {
+        var network = Network.Create(Samples.Tiny(0, "<no> & \"never\"", "yes").Draft with
+        {
+            Metadata = EquatableArray<Metadata>.Adopt([new("data", "made-up"), new("test-accuracy", "0.98765")]),
+        });
+        var run = GeneratorRun.Of(Project.Of(Source, new ModelText("models/net.cbnn", network)));
+        Assert.Empty(run.CompilerDiagnostics);
+        var type = run.Output.GetTypeByMetadataName("Sample.Net")!;
+        string Docs(Microsoft.CodeAnalysis.ISymbol symbol) => symbol.GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken)!;
+
+        Assert.Contains("<summary>A classifier.</summary>", Docs(type), StringComparison.Ordinal);
+        Assert.Contains("The network <c>tiny</c>: 1 x 2 x 1 bytes in, 2 classes out. Its accuracy on test images of <c>made-up</c>: 98.77 %.", Docs(type), StringComparison.Ordinal);
+        Assert.Contains("0 <c>&lt;no&gt; &amp; \"never\"</c>, 1 <c>yes</c>", Docs(type.GetMembers("Labels").Single()), StringComparison.Ordinal);
+        Assert.Contains("in the order row, column, channel: 2.", Docs(type.GetMembers("InputLength").Single()), StringComparison.Ordinal);
+        Assert.All(type.GetMembers().Where(member => member.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public && !member.IsImplicitlyDeclared
+            && member is not Microsoft.CodeAnalysis.IMethodSymbol { MethodKind: Microsoft.CodeAnalysis.MethodKind.PropertyGet }), member => Assert.NotEqual("", Docs(member)));
+    }
+
+    [Fact]
     public void Sums_scores_and_classes_are_those_of_the_reference_engine()
     {
         using var project = Compiled(Network);

@@ -108,6 +108,7 @@ public sealed class ConsumerTests(PackedPackages packages)
         var output = (await new Consumer(packages, "by-hand", Consumer.Project("<EnableDefaultCompactBnnModelItems>false</EnableDefaultCompactBnnModelItems>"), Program)
             .WithModel("mnist", "models/digits.cbnn").Run("build")).Failed();
         Assert.Contains("error CBNN0005: 'models/digits.cbnn' is not among the weight files of the project", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("error CS", output, StringComparison.Ordinal);
     }
 
     private static string ExpectedOutput()

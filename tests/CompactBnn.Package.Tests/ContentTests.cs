@@ -14,7 +14,7 @@ public sealed class ContentTests(PackedPackages packages)
     {
         Assert.Equal(
             [
-                "CompactBnn.nuspec", "README.md", "analyzers/dotnet/cs/CompactBnn.Generator.dll",
+                "CompactBnn.nuspec", "README.md", "analyzers/dotnet/cs/CompactBnn.CodeFixes.dll", "analyzers/dotnet/cs/CompactBnn.Generator.dll",
                 "buildTransitive/net10.0/CompactBnn.props", "buildTransitive/net10.0/CompactBnn.targets",
                 "icon.png", "lib/net10.0/CompactBnn.dll", "lib/net10.0/CompactBnn.xml",
             ],
@@ -25,6 +25,9 @@ public sealed class ContentTests(PackedPackages packages)
     [Theory]
     [InlineData("CompactBnn")]
     [InlineData("CompactBnn.Data")]
+    [InlineData("CompactBnn.Interop")]
+    [InlineData("CompactBnn.Templates")]
+    [InlineData("CompactBnn.Cli")]
     public void Every_package_tells_what_it_is(string id)
     {
         var manifest = packages.Manifest(id);
@@ -35,6 +38,17 @@ public sealed class ContentTests(PackedPackages packages)
         Assert.NotEqual("Package Description", manifest.Element("description")!.Value);
         Assert.Contains("# " + id, packages.Text(id, "README.md"), StringComparison.Ordinal);
         Assert.Matches(@"^\d+\.\d+\.\d+(-alpha\.0(\.\d+)?)?$", packages.Version);
+    }
+
+    [Fact]
+    public void Each_platform_has_a_package_of_the_tool_and_the_common_one_holds_no_program()
+    {
+        Assert.Equal(["DotnetTool"], packages.Manifest("CompactBnn.Cli").Descendants("packageType").Select(type => type.Attribute("name")!.Value));
+        Assert.DoesNotContain(packages.Files("CompactBnn.Cli"), file => file.EndsWith(".dll", StringComparison.Ordinal));
+        Assert.Contains($"CompactBnn.Cli.{Consumer.Platform}", packages.Text("CompactBnn.Cli", "tools/any/any/DotnetToolSettings.xml"), StringComparison.Ordinal);
+        var files = packages.Files("CompactBnn.Cli." + Consumer.Platform);
+        Assert.Contains(files, file => file.EndsWith("/cbnn.dll", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, file => file.Contains("torch", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

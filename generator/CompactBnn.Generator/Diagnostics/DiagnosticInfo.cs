@@ -17,6 +17,12 @@ namespace CompactBnn.Generator.Diagnostics;
 internal sealed record DiagnosticInfo(
     DiagnosticDescriptor Rule, SourcePlace? Place, SourcePlace? FilePlace, EquatableArray<string> Arguments)
 {
+    /// <summary>Key of the property with the paths, one a line, that a code fix may put into the attribute.</summary>
+    public const string NearestPaths = nameof(NearestPaths);
+
+    /// <summary>Paths that mean the weight files with the nearest names.</summary>
+    public EquatableArray<string> Nearest { get; init; }
+
     public static DiagnosticInfo At(SourcePlace place, DiagnosticDescriptor rule, params string[] arguments) =>
         new(rule, place, null, EquatableArray<string>.Adopt(arguments));
 
@@ -27,6 +33,12 @@ internal sealed record DiagnosticInfo(
                 [refused, InvariantText.Of($"{long.MaxValue}"), InvariantText.Of($"{BuildSettings.DefaultWeightBudget}")]))]
             : [];
 
+    /// <summary>What is to be said about native code of the project, once, at the first class with a network.</summary>
+    public static IEnumerable<DiagnosticInfo> Of((ImmutableArray<TargetChoice> Classes, NativeCode Native) pair, CancellationToken cancellation) =>
+        pair.Native.LeavesVectorsUnused
+            ? pair.Classes.Where(choice => choice.File is not null).Take(1).Select(choice => At(choice.Target.Attribute, Rules.VectorsUnused))
+            : [];
+
     /// <summary>What is to be said about one class.</summary>
     public static IEnumerable<DiagnosticInfo> Of(
         ((TargetChoice Class, ImmutableArray<FileReport> Faults) Left, ImmutableArray<FileReport> Notices) pair,
@@ -35,7 +47,7 @@ internal sealed record DiagnosticInfo(
         var target = pair.Left.Class.Target;
         return pair.Left.Class.Choice switch
         {
-            FileChoice.Missing missing => [At(target.Attribute, Rules.FileNotFound, target.Path, AdviceFor(target.Path, missing))],
+            FileChoice.Missing missing => [NotFound(target, missing)],
             FileChoice.Ambiguous many => [At(target.Attribute, Rules.FileAmbiguous, target.Path, Listed(many.Candidates))],
             FileChoice.Found found =>
                 from report in pair.Left.Faults.Concat(pair.Notices)
@@ -57,7 +69,11 @@ internal sealed record DiagnosticInfo(
         Rule,
         Place?.ToLocation() ?? Location.None,
         FilePlace is null ? null : [FilePlace.ToLocation()],
+        Nearest.Length == 0 ? null : ImmutableDictionary<string, string?>.Empty.Add(NearestPaths, string.Join("\n", Nearest)),
         Arguments.Select(argument => (object)argument).ToArray());
+
+    private static DiagnosticInfo NotFound(ClassTarget target, FileChoice.Missing missing) =>
+        At(target.Attribute, Rules.FileNotFound, target.Path, AdviceFor(target.Path, missing)) with { Nearest = missing.Paths };
 
     private static string AdviceFor(string path, FileChoice.Missing missing) => missing.Nearest.Length > 0
         ? "the nearest names are " + Listed(missing.Nearest)

@@ -50,4 +50,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BudgetMalformed = new("CBNN0011", "The budget of weights is not a number",
         "The property CompactBnnWeightBudget is '{0}'; it must be a whole number from 0 to {1} written in digits alone; the default, {2}, is used",
         Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "CBNN0011.md");
+
+    public static readonly DiagnosticDescriptor VectorsUnused = new("CBNN0012", "NativeAOT leaves vector instructions unused",
+        "The project publishes NativeAOT without the property IlcInstructionSet, so that networks use vectors of 128 bits without AVX2 on x64; set it to 'x86-64-v3' (or 'x86-64-v4', 'native') where all processors have it",
+        Category, DiagnosticSeverity.Info, true, helpLinkUri: HelpFolder + "CBNN0012.md");
 }

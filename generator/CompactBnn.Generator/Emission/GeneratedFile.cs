@@ -29,26 +29,29 @@ internal static class GeneratedFile
     /// <param name="shape">The class.</param>
     /// <param name="bases">What follows the name of the class, for example an interface.</param>
     /// <param name="body">Writes the members.</param>
-    public static void WritePart(SourceWriter writer, ClassShape shape, string bases, Action body)
+    /// <param name="docs">Documentation of the class in lines that start with <c>///</c>, or nothing.</param>
+    public static void WritePart(SourceWriter writer, ClassShape shape, string bases, Action body, string docs = "")
     {
         if (shape.Namespace.Length > 0)
         {
             writer.WriteLine($"namespace {shape.Namespace};");
             writer.WriteLine();
         }
-        WriteWithin(writer, shape, bases, body, 0);
+        WriteWithin(writer, shape, bases, body, docs, 0);
     }
 
-    private static void WriteWithin(SourceWriter writer, ClassShape shape, string bases, Action body, int depth)
+    private static void WriteWithin(SourceWriter writer, ClassShape shape, string bases, Action body, string docs, int depth)
     {
         var isClass = depth == shape.Containers.Length;
         var header = isClass ? shape.Class : shape.Containers[depth];
+        if (isClass && docs.Length > 0)
+            writer.WriteLine(docs);
         using (writer.Block($"partial {header.Keyword} {header.Name}{(isClass ? bases : "")}"))
         {
             if (isClass)
                 body();
             else
-                WriteWithin(writer, shape, bases, body, depth + 1);
+                WriteWithin(writer, shape, bases, body, docs, depth + 1);
         }
     }
 }

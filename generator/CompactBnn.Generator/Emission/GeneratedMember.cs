@@ -17,7 +17,7 @@ internal sealed record GeneratedMember(string Name, string[]? Parameters = null)
     private static readonly ImmutableArray<GeneratedMember> Always =
     [
         new("Labels"), new("ClassCount"), new("InputLength"), new("InputHeight"), new("InputWidth"), new("InputChannels"),
-        new("WorkspaceLength"), new("BatchWorkspaceLength"),
+        new("WorkspaceLength"), new("BatchWorkspaceLength"), new("Temperature"), new("Rejection"),
         new("Predict", [Bytes]), new("Predict", [Bytes, Words]),
         new("Score", [Bytes, Floats]), new("Score", [Bytes, Floats, Words]),
         new("Sums", [Bytes, Ints]), new("Sums", [Bytes, Ints, Words]),

@@ -29,6 +29,7 @@ internal sealed class MembersEmitter
     private readonly SourceWriter _writer = new();
     private readonly ClassShape _shape;
     private readonly ModelSummary _model;
+    private readonly MembersInput _input;
 
     /// <summary>
     /// The attributes of a method that takes scratch memory from the stack: clearing it first would cost more than some networks.
@@ -37,7 +38,7 @@ internal sealed class MembersEmitter
 
     private MembersEmitter(MembersInput input)
     {
-        (_shape, _model) = (input.Shape, input.Model);
+        (_input, _shape, _model) = (input, input.Shape, input.Model);
         _markWithScratch = input.Traits.AllowsUnsafe ? Mark + "\n[global::System.Runtime.CompilerServices.SkipLocalsInit]" : Mark;
     }
 
@@ -67,15 +68,17 @@ internal sealed class MembersEmitter
     {
         var emitter = new MembersEmitter(input);
         var bases = input.Shape.IsStatic ? "" : $" : global::CompactBnn.IBnnModel<{input.Shape.Class.Name}>";
-        GeneratedFile.WriteHead(emitter._writer, $"The public members of a class with the network '{input.Model.Name}' compiled in.");
-        GeneratedFile.WritePart(emitter._writer, input.Shape, bases, emitter.WriteMembers);
+        GeneratedFile.WriteHead(emitter._writer, input.IsStandIn
+            ? "Stands for the members of a class whose weight file cannot be used, so that nothing else but that is an error."
+            : $"The public members of a class with the network '{input.Model.Name}' compiled in.");
+        GeneratedFile.WritePart(emitter._writer, input.Shape, bases, emitter.WriteMembers, input.IsStandIn ? "" : MemberDocs.OfClass(input.Model));
         return emitter._writer.ToString();
     }
 
     private void WriteMembers()
     {
         WriteFacts();
-        if (_model.Recipe is { } recipe)
+        if (_input.TakesImages && _model.Recipe is { } recipe)
             WriteInput(_model.Input, recipe);
         WriteLabels();
         WritePredict();
@@ -83,7 +86,7 @@ internal sealed class MembersEmitter
         WriteSums();
         WriteBatches();
         WriteTopK();
-        if (_model.IsTable)
+        if (_input.TakesRows)
             WriteRows();
         WriteCores();
         if (_shape.IsStatic)
@@ -92,20 +95,26 @@ internal sealed class MembersEmitter
 
     private void WriteFacts()
     {
-        WriteFact("ClassCount", _model.Labels.Length, "Number of classes.");
-        WriteFact("InputLength", _model.InputBytes, "Bytes of an image, in the order row, column, channel.");
-        WriteFact("InputHeight", _model.Input.Height, "Rows of an image.");
-        WriteFact("InputWidth", _model.Input.Width, "Columns of an image.");
-        WriteFact("InputChannels", _model.Input.Channels, "Bytes of a pixel.");
-        WriteFact("WorkspaceLength", _model.WorkspaceWords, "Words of 64 bits that one call needs as scratch memory.");
+        WriteFact("ClassCount", _model.Labels.Length, "Number of classes");
+        WriteFact("InputLength", _model.InputBytes, "Bytes of an image, in the order row, column, channel");
+        WriteFact("InputHeight", _model.Input.Height, "Rows of an image");
+        WriteFact("InputWidth", _model.Input.Width, "Columns of an image");
+        WriteFact("InputChannels", _model.Input.Channels, "Bytes of a pixel");
+        WriteFact("WorkspaceLength", _model.WorkspaceWords, "Words of 64 bits that one call needs as scratch memory");
         WriteFact("BatchWorkspaceLength", _model.BatchWorkspaceWords,
-            "Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref=\"WorkspaceLength\"/> words it takes them one by one.");
+            "Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref=\"WorkspaceLength\"/> words it takes them one by one");
+        WriteFact("Temperature", _model.Temperature, "Divides the scores before a softmax makes probabilities of them; 1 where the weight file has none");
+        WriteFact("Rejection", _model.Rejection, "A prediction whose probability is below this means \"none of these\"; 0 where the weight file has none");
     }
 
-    private void WriteFact(string name, int value, string summary) => _writer.WriteLine($$"""
-        /// <summary>{{summary}}</summary>
+    private void WriteFact(string name, int value, string summary) => WriteFact(name, "int", Literal.Of(value), Literal.Of(value), summary);
+
+    private void WriteFact(string name, float value, string summary) => WriteFact(name, "float", Literal.Of(value), Literal.Of(value).TrimEnd('f'), summary);
+
+    private void WriteFact(string name, string type, string literal, string shown, string summary) => _writer.WriteLine($$"""
+        /// <summary>{{summary}}: {{shown}}.</summary>
         {{Mark}}
-        public static int {{name}} => {{value}};
+        public static {{type}} {{name}} => {{literal}};
 
         """);
 
@@ -113,7 +122,7 @@ internal sealed class MembersEmitter
     {
         const string Format = "global::CompactBnn.Format";
         _writer.WriteLine($$"""
-            /// <summary>The shape of an image, and the recipe that makes one of a picture file.</summary>
+            /// <summary>The shape of an image, {{MemberDocs.ShapeOf(shape)}}, and the recipe that makes one of a picture file.</summary>
             {{Mark}}
             public static {{Format}}.ImageInput Input { get; } = new {{Format}}.ImageInput(
                 new {{Format}}.Shape({{shape.Height}}, {{shape.Width}}, {{shape.Channels}}),
@@ -127,7 +136,7 @@ internal sealed class MembersEmitter
     private void WriteLabels()
     {
         _writer.WriteLine($$"""
-            /// <summary>One label a class.</summary>
+            /// <summary>One label a class: {{MemberDocs.LabelsOf(_model)}}.</summary>
             {{Mark}}
             """);
         using (_writer.Block($"public static {Labels}<string> Labels {{ get; }} = {Labels}.Create(new string[]", "});"))
@@ -141,6 +150,7 @@ internal sealed class MembersEmitter
     private void WritePredict() => _writer.WriteLine($$"""
         /// <summary>The class with the largest score; of equals the first one.</summary>
         {{MemberDocs.Image}}
+        {{MemberDocs.Class}}
         {{MemberDocs.Throws}}
         {{_markWithScratch}}
         public static int Predict({{Bytes}} image)
@@ -152,6 +162,7 @@ internal sealed class MembersEmitter
         /// <summary>The class with the largest score; of equals the first one.</summary>
         {{MemberDocs.Image}}
         {{MemberDocs.Workspace}}
+        {{MemberDocs.Class}}
         {{MemberDocs.Throws}}
         {{Mark}}
         public static int Predict({{Bytes}} image, {{Words}} workspace)
@@ -358,6 +369,7 @@ internal sealed class MembersEmitter
 
         /// <summary>The class with the largest score for a row of numbers; of equals the first one.</summary>
         {{MemberDocs.Row}}
+        {{MemberDocs.Class}}
         {{MemberDocs.Throws}}
         {{_markWithScratch}}
         public static int Predict({{Row}} row)
@@ -390,7 +402,7 @@ internal sealed class MembersEmitter
 
             static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, {{Floats}} scores);
             """);
-        if (!_model.IsTable)
+        if (!_input.TakesRows)
             return;
         _writer.WriteLine();
         _writer.WriteLine($"static partial void QuantizeCore({Row} row, global::System.Span<byte> image);");

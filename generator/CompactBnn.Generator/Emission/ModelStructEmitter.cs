@@ -22,6 +22,8 @@ internal static class ModelStructEmitter
         ("int", "InputChannels", []),
         ("int", "WorkspaceLength", []),
         ("int", "BatchWorkspaceLength", []),
+        ("float", "Temperature", []),
+        ("float", "Rejection", []),
         ("int", "Predict", [Bytes + "image"]),
         ("int", "Predict", [Bytes + "image", Words]),
         ("void", "Score", [Bytes + "image", Floats + "scores"]),

@@ -21,7 +21,8 @@ internal abstract record FileChoice
 
     /// <summary>No file.</summary>
     /// <param name="Nearest">The files whose names are nearest, the nearest first; none where there are no weight files.</param>
-    public sealed record Missing(EquatableArray<string> Nearest) : FileChoice;
+    /// <param name="Paths">The paths that mean these files in an attribute.</param>
+    public sealed record Missing(EquatableArray<string> Nearest, EquatableArray<string> Paths) : FileChoice;
 
     /// <summary>More than one file.</summary>
     /// <param name="Candidates">Their names.</param>
@@ -33,20 +34,23 @@ internal abstract record FileChoice
         var matches = files.Where(file => file.Matches(wanted)).ToList();
         return matches.Count switch
         {
-            0 => new Missing(NearestTo(wanted, files)),
+            0 => NearestTo(wanted, files),
             1 => new Found(matches[0].Path),
             _ => new Ambiguous(EquatableArray<string>.From(matches.Select(Shown).OrderBy(name => name, StringComparer.Ordinal))),
         };
     }
 
-    private static EquatableArray<string> NearestTo(string wanted, ImmutableArray<ModelFile> files) =>
-        EquatableArray<string>.From(files
-            .Select(file => (Name: Shown(file), Distance: DistanceOf(wanted, file)))
+    private static Missing NearestTo(string wanted, ImmutableArray<ModelFile> files)
+    {
+        var nearest = files
+            .Select(file => (Name: Shown(file), Path: file.Link ?? file.Name, Distance: DistanceOf(wanted, file)))
             .Distinct()
             .OrderBy(file => file.Distance)
             .ThenBy(file => file.Name, StringComparer.Ordinal)
             .Take(MostSuggestions)
-            .Select(file => file.Name));
+            .ToList();
+        return new(EquatableArray<string>.From(nearest.Select(file => file.Name)), EquatableArray<string>.From(nearest.Select(file => file.Path)));
+    }
 
     private static int DistanceOf(string wanted, ModelFile file) =>
         Math.Min(NameDistance.Of(wanted, file.Name), NameDistance.Of(wanted, file.Link ?? file.Name));

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using CompactBnn.Format;
 using CompactBnn.Generator.Emission;
 using CompactBnn.Generator.Lowering;
@@ -6,7 +7,7 @@ using CompactBnn.Generator.Lowering;
 namespace CompactBnn.Generator.Parsing;
 
 /// <summary>
-/// All that the public members depend on. Weights, thresholds and quantisers are not part of it: retraining leaves the members as they are.
+/// All that the public members depend on. Weights, thresholds and quantisers are not part of it: where they alone change, the members stay.
 /// </summary>
 /// <param name="Name">Name of the network.</param>
 /// <param name="Input">Shape of the input.</param>
@@ -18,8 +19,23 @@ namespace CompactBnn.Generator.Parsing;
 internal sealed record ModelSummary(
     string Name, Shape Input, ImageRecipe? Recipe, EquatableArray<string> Labels, int NetworkWords, int BatchNetworkWords, int BatchFrom)
 {
+    /// <summary>Stands for a model that cannot be read.</summary>
+    public static ModelSummary Unknown { get; } = new("unknown", new(1, 1, 1), ImageRecipe.Grey, default, 0, 0, 0);
+
     /// <summary>Images whose sums are kept at a time in a batch: those of the widest vector.</summary>
     public const int BatchImages = 512;
+
+    /// <summary>Divides scores before a softmax; 1 where the file has none.</summary>
+    public float Temperature { get; init; } = 1;
+
+    /// <summary>Least probability of a prediction; 0 where the file has none.</summary>
+    public float Rejection { get; init; }
+
+    /// <summary>The data set that the file names, or null.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The accuracy on its test images that the file states, or null.</summary>
+    public string? TestAccuracy { get; init; }
 
     /// <summary>Whether the network reads rows of numbers.</summary>
     public bool IsTable => Recipe is null;
@@ -39,6 +55,18 @@ internal sealed record ModelSummary(
     public static ModelSummary Of(NetworkPlan plan)
     {
         var network = plan.Payload.Network;
+        return OfShape(plan) with
+        {
+            Temperature = network.Scores.Temperature ?? 1,
+            Rejection = network.Scores.Rejection ?? 0,
+            Data = RemarkOf(network, "data"),
+            TestAccuracy = RemarkOf(network, "test-accuracy"),
+        };
+    }
+
+    private static ModelSummary OfShape(NetworkPlan plan)
+    {
+        var network = plan.Payload.Network;
         var recipe = (network.Input as ImageInput)?.Recipe;
         var words = plan.Layout?.WorkspaceLength ?? 0;
         if (plan.Layout?.Batch is not { } batch)
@@ -48,4 +76,6 @@ internal sealed record ModelSummary(
             from = Math.Min(from, BatchSize.From(batch, plan.Layout, set));
         return new(network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(InstructionSet.All[0].Lanes, words), from);
     }
+
+    private static string? RemarkOf(Network network, string key) => network.Metadata.FirstOrDefault(remark => remark.Key == key)?.Value;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using CompactBnn.Engines.Steps;
 using CompactBnn.Format;
@@ -9,9 +10,10 @@ namespace CompactBnn;
 /// Runs a network that is loaded at run time, exactly and with the widest vectors that the machine has. An instance may be used by many
 /// threads at once; each thread keeps its own scratch memory, so that no call allocates once a thread has made its first.
 /// </summary>
-public sealed unsafe class BnnInterpreter
+public sealed unsafe class BnnInterpreter : IBnnClassifier
 {
     private readonly Plan _plan;
+    private readonly ImmutableArray<string> _labels;
 
     /// <summary>Prepares a network: its weights are brought into the order of the kernels once.</summary>
     /// <param name="network">The network.</param>
@@ -22,6 +24,7 @@ public sealed unsafe class BnnInterpreter
         Network = network;
         InputLength = (int)network.Input.Shape.Elements;
         _plan = new Plan(network);
+        _labels = [.. network.Labels];
     }
 
     /// <summary>The network.</summary>
@@ -29,6 +32,8 @@ public sealed unsafe class BnnInterpreter
 
     /// <summary>One label a class.</summary>
     public EquatableArray<string> Labels => Network.Labels;
+
+    ImmutableArray<string> IBnnClassifier.Labels => _labels;
 
     /// <summary>Number of classes.</summary>
     public int ClassCount => Network.ClassCount;
@@ -44,6 +49,12 @@ public sealed unsafe class BnnInterpreter
 
     /// <summary>Channels of the input.</summary>
     public int InputChannels => Network.Input.Shape.Channels;
+
+    /// <summary>Divides the scores before a softmax makes probabilities of them; above 0, and 1 for a network that was not calibrated.</summary>
+    public float Temperature => Network.Scores.Temperature ?? 1;
+
+    /// <summary>A prediction whose probability is below this means "none of these"; 0 to 1, and 0 for a network without such a threshold.</summary>
+    public float Rejection => Network.Scores.Rejection ?? 0;
 
     /// <summary>Loads a network from a weight file.</summary>
     /// <param name="path">Path of a <c>.cbnn</c> file.</param>

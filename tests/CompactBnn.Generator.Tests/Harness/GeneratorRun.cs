@@ -11,16 +11,17 @@ namespace CompactBnn.Generator.Tests.Harness;
 internal sealed class GeneratorRun
 {
     private readonly GeneratorDriver _driver;
-    private readonly Compilation _input;
-
     private GeneratorRun(GeneratorDriver driver, Compilation input)
     {
         _driver = driver.RunGeneratorsAndUpdateCompilation(input, out var output, out var reported, TestContext.Current.CancellationToken);
-        _input = input;
+        Input = input;
         (Output, Reported) = (output, reported);
         Result = _driver.GetRunResult().Results.Single();
         Assert.Null(Result.Exception);
     }
+
+    /// <summary>The compilation without them.</summary>
+    public Compilation Input { get; }
 
     /// <summary>The compilation with the generated files.</summary>
     public Compilation Output { get; }
@@ -47,10 +48,10 @@ internal sealed class GeneratorRun
         project.Compilation());
 
     /// <summary>The run after an edit of sources.</summary>
-    public GeneratorRun After(Func<Compilation, Compilation> edit) => new(_driver, edit(_input));
+    public GeneratorRun After(Func<Compilation, Compilation> edit) => new(_driver, edit(Input));
 
     /// <summary>The run after a weight file was replaced.</summary>
-    public GeneratorRun After(ModelText before, ModelText after) => new(_driver.ReplaceAdditionalText(before, after), _input);
+    public GeneratorRun After(ModelText before, ModelText after) => new(_driver.ReplaceAdditionalText(before, after), Input);
 
     /// <summary>The project compiled; the generator and the compiler must have nothing to say about it.</summary>
     public CompiledProject Compile()

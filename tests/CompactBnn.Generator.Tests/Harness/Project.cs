@@ -20,6 +20,9 @@ internal sealed record Project
 
     public ImmutableArray<ModelText> Models { get; init; } = [];
 
+    /// <summary>What the project references beside the framework and the runtime.</summary>
+    public ImmutableArray<MetadataReference> References { get; init; } = [];
+
     public ImmutableDictionary<string, string> Properties { get; init; } = ImmutableDictionary<string, string>.Empty.Add("ProjectDir", Folder);
 
     public CSharpParseOptions Parsing { get; init; } = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
@@ -31,6 +34,6 @@ internal sealed record Project
     /// <summary>A project of one source file and some weight files.</summary>
     public static Project Of(string source, params ModelText[] models) => new() { Sources = [("Code.cs", source)], Models = [.. models] };
 
-    public CSharpCompilation Compilation() => Empty.WithOptions(Compiling).AddSyntaxTrees(
+    public CSharpCompilation Compilation() => Empty.WithOptions(Compiling).AddReferences(References).AddSyntaxTrees(
         Sources.Select(source => CSharpSyntaxTree.ParseText(source.Text, Parsing, Folder + source.Path, Encoding.UTF8)));
 }

@@ -19,16 +19,7 @@ internal sealed class Consumer
         Folder = packages.NewFolder(folder);
         Write("App.csproj", project.Replace("VERSION", packages.Version, StringComparison.Ordinal));
         Write("Program.cs", source);
-        Write("NuGet.config", $"""
-            <configuration>
-              <packageSources>
-                <add key="packed" value="{packages.Feed}" />
-              </packageSources>
-              <fallbackPackageFolders>
-                <add key="user" value="{UserPackages}" />
-              </fallbackPackageFolders>
-            </configuration>
-            """);
+        WriteNuGetConfig(packages, Folder);
     }
 
     /// <summary>Folder of the project.</summary>
@@ -40,6 +31,18 @@ internal sealed class Consumer
     // What is on the machine already need not be fetched again; the packed packages are never there.
     private static string UserPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>Makes the packed packages known to all that is restored in a folder.</summary>
+    public static void WriteNuGetConfig(PackedPackages packages, string folder) => File.WriteAllText(Path.Combine(folder, "NuGet.config"), $"""
+        <configuration>
+          <packageSources>
+            <add key="packed" value="{packages.Feed}" />
+          </packageSources>
+          <fallbackPackageFolders>
+            <add key="user" value="{UserPackages}" />
+          </fallbackPackageFolders>
+        </configuration>
+        """);
 
     /// <summary>A program of the simplest kind that classifies an empty image, and its project.</summary>
     /// <param name="properties">Properties of the project beyond output type and framework.</param>

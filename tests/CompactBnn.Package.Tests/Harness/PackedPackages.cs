@@ -66,8 +66,11 @@ public sealed class PackedPackages : IAsyncLifetime
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         Directory.CreateDirectory(Feed);
-        foreach (var project in (string[])["runtime/CompactBnn", "data/CompactBnn.Data"])
-            await Pack(project);
+        foreach (var project in (string[])["runtime/CompactBnn", "data/CompactBnn.Data", "interop/CompactBnn.Interop", "templates/CompactBnn.Templates"])
+            await Pack(project, "--no-build");
+        // Of the tool, the package that refers to those of the platforms, and the one of this platform, which is built for it.
+        await Pack("tools/CompactBnn.Cli", "--no-build", "-p:CreateRidSpecificToolPackages=false");
+        await Pack("tools/CompactBnn.Cli", "-r", Consumer.Platform, "--no-restore");
         Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "CompactBnn.0*.nupkg").Single())["CompactBnn.".Length..];
     }
 
@@ -78,5 +81,5 @@ public sealed class PackedPackages : IAsyncLifetime
     }
 
     private async Task Pack(string project, params string[] arguments) => (await DotNet.Run(Repository.Root, null,
-        ["pack", project, "-c", Configuration, "--no-build", "-o", Feed, "-v:q", .. arguments])).Succeeded();
+        ["pack", project, "-c", Configuration, "-o", Feed, "-v:q", .. arguments])).Succeeded();
 }
