@@ -5,37 +5,49 @@
 #nullable enable
 #pragma warning disable // Which warnings a project turns on is about code that people write.
 
+/// <remarks>
+/// <para>The network <c>tiny</c>: 1 x 2 x 1 bytes in, 2 classes out.</para>
+/// <para>Classes: 0 <c>"no"</c>, 1 <c>yes</c>.</para>
+/// </remarks>
 partial class Net : global::CompactBnn.IBnnModel<Net>
 {
-    /// <summary>Number of classes.</summary>
+    /// <summary>Number of classes: 2.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int ClassCount => 2;
 
-    /// <summary>Bytes of an image, in the order row, column, channel.</summary>
+    /// <summary>Bytes of an image, in the order row, column, channel: 2.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int InputLength => 2;
 
-    /// <summary>Rows of an image.</summary>
+    /// <summary>Rows of an image: 1.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int InputHeight => 1;
 
-    /// <summary>Columns of an image.</summary>
+    /// <summary>Columns of an image: 2.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int InputWidth => 2;
 
-    /// <summary>Bytes of a pixel.</summary>
+    /// <summary>Bytes of a pixel: 1.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int InputChannels => 1;
 
-    /// <summary>Words of 64 bits that one call needs as scratch memory.</summary>
+    /// <summary>Words of 64 bits that one call needs as scratch memory: 2.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int WorkspaceLength => 2;
 
-    /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one.</summary>
+    /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one: 2.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int BatchWorkspaceLength => 2;
 
-    /// <summary>The shape of an image, and the recipe that makes one of a picture file.</summary>
+    /// <summary>Divides the scores before a softmax makes probabilities of them; 1 where the weight file has none: 1.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
+    public static float Temperature => 1f;
+
+    /// <summary>A prediction whose probability is below this means "none of these"; 0 where the weight file has none: 0.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
+    public static float Rejection => 0f;
+
+    /// <summary>The shape of an image, 1 x 2 x 1, and the recipe that makes one of a picture file.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static global::CompactBnn.Format.ImageInput Input { get; } = new global::CompactBnn.Format.ImageInput(
         new global::CompactBnn.Format.Shape(1, 2, 1),
@@ -43,7 +55,7 @@ partial class Net : global::CompactBnn.IBnnModel<Net>
             global::CompactBnn.Format.ColourOrder.Grey, 299, 587, 114, global::CompactBnn.Format.Inversion.Never,
             global::CompactBnn.Format.Framing.Stretch, global::CompactBnn.Format.ResizeFilter.Bilinear, 0, 0));
 
-    /// <summary>One label a class.</summary>
+    /// <summary>One label a class: 0 <c>"no"</c>, 1 <c>yes</c>.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static global::System.Collections.Immutable.ImmutableArray<string> Labels { get; } = global::System.Collections.Immutable.ImmutableArray.Create(new string[]
     {
@@ -53,6 +65,7 @@ partial class Net : global::CompactBnn.IBnnModel<Net>
 
     /// <summary>The class with the largest score; of equals the first one.</summary>
     /// <param name="image"><see cref="InputLength"/> bytes in the order row, column, channel.</param>
+    /// <returns>The index of a label in <see cref="Labels"/>.</returns>
     /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int Predict(global::System.ReadOnlySpan<byte> image)
@@ -64,6 +77,7 @@ partial class Net : global::CompactBnn.IBnnModel<Net>
     /// <summary>The class with the largest score; of equals the first one.</summary>
     /// <param name="image"><see cref="InputLength"/> bytes in the order row, column, channel.</param>
     /// <param name="workspace">Scratch memory of at least <see cref="WorkspaceLength"/> words; its content does not matter.</param>
+    /// <returns>The index of a label in <see cref="Labels"/>.</returns>
     /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int Predict(global::System.ReadOnlySpan<byte> image, global::System.Span<ulong> workspace)

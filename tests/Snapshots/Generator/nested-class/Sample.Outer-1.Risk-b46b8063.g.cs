@@ -9,37 +9,49 @@ namespace Sample;
 
 partial class Outer<T>
 {
+    /// <remarks>
+    /// <para>The network <c>table</c>: 1 x 1 x 3 bytes in, 3 classes out.</para>
+    /// <para>Classes: 0 <c>low</c>, 1 <c>middle</c>, 2 <c>high</c>.</para>
+    /// </remarks>
     partial class Risk : global::CompactBnn.IBnnModel<Risk>
     {
-        /// <summary>Number of classes.</summary>
+        /// <summary>Number of classes: 3.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int ClassCount => 3;
 
-        /// <summary>Bytes of an image, in the order row, column, channel.</summary>
+        /// <summary>Bytes of an image, in the order row, column, channel: 3.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int InputLength => 3;
 
-        /// <summary>Rows of an image.</summary>
+        /// <summary>Rows of an image: 1.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int InputHeight => 1;
 
-        /// <summary>Columns of an image.</summary>
+        /// <summary>Columns of an image: 1.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int InputWidth => 1;
 
-        /// <summary>Bytes of a pixel.</summary>
+        /// <summary>Bytes of a pixel: 3.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int InputChannels => 3;
 
-        /// <summary>Words of 64 bits that one call needs as scratch memory.</summary>
+        /// <summary>Words of 64 bits that one call needs as scratch memory: 14.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int WorkspaceLength => 14;
 
-        /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one.</summary>
+        /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one: 3114.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int BatchWorkspaceLength => 3042;
 
-        /// <summary>One label a class.</summary>
+        /// <summary>Divides the scores before a softmax makes probabilities of them; 1 where the weight file has none: 1.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
+        public static float Temperature => 1f;
+
+        /// <summary>A prediction whose probability is below this means "none of these"; 0 where the weight file has none: 0.</summary>
+        [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
+        public static float Rejection => 0f;
+
+        /// <summary>One label a class: 0 <c>low</c>, 1 <c>middle</c>, 2 <c>high</c>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static global::System.Collections.Immutable.ImmutableArray<string> Labels { get; } = global::System.Collections.Immutable.ImmutableArray.Create(new string[]
         {
@@ -50,6 +62,7 @@ partial class Outer<T>
 
         /// <summary>The class with the largest score; of equals the first one.</summary>
         /// <param name="image"><see cref="InputLength"/> bytes in the order row, column, channel.</param>
+        /// <returns>The index of a label in <see cref="Labels"/>.</returns>
         /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int Predict(global::System.ReadOnlySpan<byte> image)
@@ -61,6 +74,7 @@ partial class Outer<T>
         /// <summary>The class with the largest score; of equals the first one.</summary>
         /// <param name="image"><see cref="InputLength"/> bytes in the order row, column, channel.</param>
         /// <param name="workspace">Scratch memory of at least <see cref="WorkspaceLength"/> words; its content does not matter.</param>
+        /// <returns>The index of a label in <see cref="Labels"/>.</returns>
         /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int Predict(global::System.ReadOnlySpan<byte> image, global::System.Span<ulong> workspace)
@@ -277,6 +291,7 @@ partial class Outer<T>
 
         /// <summary>The class with the largest score for a row of numbers; of equals the first one.</summary>
         /// <param name="row"><see cref="InputLength"/> numbers, one a column.</param>
+        /// <returns>The index of a label in <see cref="Labels"/>.</returns>
         /// <exception cref="global::System.ArgumentException">A span has another length than is needed.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int Predict(global::System.ReadOnlySpan<float> row)
