@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { withMermaid } from 'vitepress-plugin-mermaid'
 
@@ -9,6 +9,11 @@ const diagnostics = readdirSync(path.join(docs, 'diagnostics'))
   .filter((file) => /^CBNN\d{4}\.md$/.test(file))
   .sort()
   .map((file) => ({ text: path.parse(file).name, link: `/diagnostics/${path.parse(file).name}` }))
+
+/** Pages of the sidebar. */
+function pages(...entries: [text: string, page: string][]) {
+  return entries.filter(([, page]) => existsSync(path.join(docs, page + '.md'))).map(([text, page]) => ({ text, link: '/' + page }))
+}
 
 /** The pages also serve readers of the repository: links out of this folder lead there. */
 function toRepository(href: string, page: string): string {
@@ -45,31 +50,12 @@ export default withMermaid({
       { text: 'FAQ', link: '/faq' },
     ],
     sidebar: [
-      {
-        text: 'Learn',
-        items: [
-          { text: 'Get started', link: '/get-started' },
-          { text: 'Tutorial', link: '/tutorial' },
-          { text: 'Use it in programs', link: '/use' },
-          { text: 'FAQ', link: '/faq' },
-        ],
-      },
-      {
-        text: 'Networks',
-        items: [
-          { text: 'Training', link: '/training' },
-          { text: 'Import and export', link: '/import' },
-          { text: 'Data sets', link: '/data' },
-          { text: 'Command line', link: '/cli' },
-        ],
-      },
+      { text: 'Learn', items: pages(['Get started', 'get-started'], ['Tutorial', 'tutorial'], ['Use it in programs', 'use'], ['FAQ', 'faq']) },
+      { text: 'Networks', items: pages(['Training', 'training'], ['Compaction', 'compaction'], ['Import and export', 'import'], ['Data sets', 'data'], ['Command line', 'cli']) },
       {
         text: 'Reference',
         items: [
-          { text: 'Performance', link: '/performance' },
-          { text: 'Weight file', link: '/format' },
-          { text: 'Input recipe', link: '/input-recipe' },
-          { text: 'Architecture', link: '/architecture' },
+          ...pages(['Performance', 'performance'], ['Weight file', 'format'], ['Input recipe', 'input-recipe'], ['Architecture', 'architecture']),
           { text: 'Diagnostics', link: '/diagnostics/', collapsed: true, items: diagnostics },
         ],
       },

@@ -19,8 +19,19 @@ public sealed class CodeBlockTests
     // What a program of the pages may reference beside the framework.
     private static readonly Type[] Referenced =
     [
-        typeof(PictureFile), typeof(OnnxExport), typeof(ServiceCollection), typeof(IServiceCollection), typeof(MLContext), typeof(IDataView), typeof(Microsoft.ML.Runtime.IHostEnvironment),
+        typeof(PictureFile), typeof(OnnxExport), typeof(ServiceProvider), typeof(IServiceCollection), typeof(MLContext), typeof(CustomMappingCatalog), typeof(IDataView), typeof(Microsoft.ML.Runtime.IHostEnvironment),
     ];
+
+    // As in the projects that "dotnet new" makes.
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
 
     public static IEnumerable<TheoryDataRow<CodeBlock>> Blocks => CodeBlock.All().Select(block => new TheoryDataRow<CodeBlock>(block) { TestDisplayName = block.ToString() });
 
@@ -50,6 +61,8 @@ public sealed class CodeBlockTests
         var project = Project.Of(block.Code, [.. block.Models.Select(path => new ModelText(path, model))]);
         return project with
         {
+            Sources = [.. project.Sources, ("Usings.cs", ImplicitUsings)],
+            Parsing = project.Parsing.WithDocumentationMode(DocumentationMode.Parse),
             References = [.. Referenced.Select(type => MetadataReference.CreateFromFile(type.Assembly.Location))],
             Compiling = new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable),
