@@ -70,7 +70,7 @@ public sealed class PackedPackages : IAsyncLifetime
             await Pack(project, "--no-build");
         // Of the tool, the package that refers to those of the platforms, and the one of this platform, which is built for it.
         await Pack("tools/CompactBnn.Cli", "--no-build", "-p:CreateRidSpecificToolPackages=false");
-        await Pack("tools/CompactBnn.Cli", "-r", Consumer.Platform, "--no-restore");
+        await Pack("tools/CompactBnn.Cli", "-r", Consumer.Platform, "--no-restore", "-p:BuildProjectReferences=false");
         Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "CompactBnn.0*.nupkg").Single())["CompactBnn.".Length..];
     }
 
