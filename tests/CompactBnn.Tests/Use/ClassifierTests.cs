@@ -45,7 +45,7 @@ public sealed class ClassifierTests
     }
 
     [Fact]
-    public void A_swap_changes_the_answers_and_leaves_a_call_under_way()
+    public async Task A_swap_changes_the_answers_and_leaves_a_call_under_way()
     {
         using var inside = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
@@ -60,7 +60,7 @@ public sealed class ClassifierTests
         Assert.Equal(2, classifier.Predict([2]));
 
         go.Set();
-        Assert.Equal(1, call.GetAwaiter().GetResult());
+        Assert.Equal(1, await call);
     }
 
     [Fact]

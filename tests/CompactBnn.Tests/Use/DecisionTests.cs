@@ -24,7 +24,7 @@ public sealed class DecisionTests
     public void The_probability_is_the_softmax_of_the_scores_over_the_temperature(float temperature)
     {
         float[] scores = [1, 3, 2.5f];
-        var powers = scores.Select(score => Math.Exp(score / temperature)).ToArray();
+        var powers = scores.Select(score => Math.Exp((double)score / temperature)).ToArray();
         Assert.Equal(powers[1] / powers.Sum(), Decision.Of(scores, temperature).Probability, 12);
     }
 
