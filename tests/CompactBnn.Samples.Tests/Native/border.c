@@ -14,7 +14,7 @@
         }                                                                        \
     } while (0)
 
-enum { LENGTH = 784, CLASSES = 10, THREADS = 16, CALLS = 300, STACK = 128 * 1024 };
+enum { LENGTH = 784, CLASSES = 10, THREADS = 16, CALLS = 300, STACK = 128 * 1024, BATCH = 2345 };
 
 static uint8_t frames[CLASSES * LENGTH];
 static pthread_barrier_t barrier;
@@ -87,9 +87,23 @@ static void *classify(void *unused)
     return NULL;
 }
 
+/* A batch that the library takes in several parts. */
+static void *large_batch(void *unused)
+{
+    static uint8_t images[BATCH * LENGTH];
+    static int32_t classes[BATCH];
+    (void)unused;
+    for (int i = 0; i < BATCH; i++)
+        memcpy(images + i * LENGTH, frames + i * 7 % CLASSES * LENGTH, LENGTH);
+    EXPECT(cbnn_predict_batch(images, sizeof images, classes, BATCH) == CBNN_OK);
+    for (int i = 0; i < BATCH; i++)
+        EXPECT(classes[i] == i * 7 % CLASSES);
+    return NULL;
+}
+
 static void threads(void)
 {
-    pthread_t running[THREADS];
+    pthread_t running[THREADS], batch;
     pthread_attr_t small;
     EXPECT(pthread_attr_init(&small) == 0 && pthread_attr_setstacksize(&small, STACK) == 0);
     EXPECT(pthread_barrier_init(&barrier, NULL, THREADS) == 0);
@@ -97,6 +111,7 @@ static void threads(void)
         EXPECT(pthread_create(&running[i], &small, classify, NULL) == 0);
     for (int i = 0; i < THREADS; i++)
         EXPECT(pthread_join(running[i], NULL) == 0);
+    EXPECT(pthread_create(&batch, &small, large_batch, NULL) == 0 && pthread_join(batch, NULL) == 0);
 }
 
 int main(int argc, char **argv)
