@@ -60,7 +60,7 @@ public sealed class NetworkTrainerTests : IDisposable
 
         Assert.Contains(network.Operations, operation => operation is MaxPool { Minimum: not null });
         Assert.All(((Threshold)network.Operations[network.IndexOf("threshold3")]).Channels, channel => Assert.NotEqual(Firing.AtLeast, channel.Firing));
-        Agreement.Require(network, TinyData.Set.Test, classes);
+        Agreement.Require(network, TinyData.Set.Test, [.. Enumerable.Range(0, TinyData.Set.Test.Count)], classes);
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public sealed class NetworkTrainerTests : IDisposable
         var (network, classes) = Export(trainer);
         classes[7] = (classes[7] + 1) % 3;
 
-        var message = Assert.Throws<TrainingException>(() => Agreement.Require(network, TinyData.Set.Test, classes)).Message;
+        var message = Assert.Throws<TrainingException>(() => Agreement.Require(network, TinyData.Set.Test, [.. Enumerable.Range(0, TinyData.Set.Test.Count)], classes)).Message;
 
-        Assert.Contains("disagree on 1 of 120 test images, first on image 7", message, StringComparison.Ordinal);
+        Assert.Contains("disagree on 1 of 120 images, first on image 7", message, StringComparison.Ordinal);
     }
 
     [Theory]

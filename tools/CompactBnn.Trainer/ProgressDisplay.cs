@@ -14,11 +14,17 @@ internal static class ProgressDisplay
     public static T While<T>(TextWriter output, Func<ITrainingObserver, T> work)
     {
         if (Console.IsOutputRedirected || output != Console.Out || !AnsiConsole.Profile.Capabilities.Interactive)
-            return work(new Lines(output));
+            return work(LinesTo(output));
         return AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context => work(new Bar(context.AddTask("starting"))));
+            .Start(context => work(BarIn(context)));
     }
+
+    /// <summary>Writes a line an epoch.</summary>
+    public static ITrainingObserver LinesTo(TextWriter output) => new Lines(output);
+
+    /// <summary>Moves a bar of a progress display.</summary>
+    public static ITrainingObserver BarIn(ProgressContext context) => new Bar(context.AddTask("starting"));
 
     private static string Describe(EpochResult epoch) => string.Create(
         CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.Loss:f4}, validation {epoch.ValidationAccuracy:p2}, {epoch.Seconds:f0} s");

@@ -20,6 +20,7 @@ public static class TrainerCommand
         var root = new RootCommand("Trains compact binary neural networks and writes them as .cbnn files.");
         root.Subcommands.Add(TrainCommand.Create(output));
         root.Subcommands.Add(ExportCommand.Create(output));
+        root.Subcommands.Add(CompactCommand.Create(output));
         // A file name that starts with @ is a file name, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)

@@ -77,6 +77,33 @@ public static class TrainingRun
         return Export(trainer, recipe, data, trainer.RestoreBest());
     }
 
+    /// <summary>
+    /// Trains as <see cref="Train"/> does, but looks at no test image: the network is exported and held against the validation samples, on which
+    /// it is chosen among others.
+    /// </summary>
+    internal static ValidatedNetwork TrainToValidate(
+        Recipe recipe, DataSet data, TrainingDevice device, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        using var trainer = Prepare(recipe, data, device, out var checkpoint);
+        observer.Started(checkpoint);
+        var epochs = trainer.Run(observer, cancellation);
+        var classes = trainer.ValidationClasses();
+        var results = new TrainingResults(epochs, TestImages: 0, TestAccuracy: 0);
+        if (recipe.Kind == NetworkKind.FullPrecision)
+            return new(recipe, null, trainer.Split, classes, results);
+        var network = NetworkExport.Export((BinaryNetwork)trainer.Network, (INetworkEncoder)trainer.Encoder, recipe, data, results);
+        Agreement.Require(network, data.Train, trainer.Split.Validation, classes);
+        return new(recipe, network, trainer.Split, classes, results);
+    }
+
+    /// <summary>Evaluates a network of full precision, whose training is done, on the test images, and gives its layers.</summary>
+    internal static FullPrecisionNetwork TestFullPrecision(Recipe recipe, DataSet data)
+    {
+        using var trainer = Prepare(recipe, data, TrainingDevice.Cpu, out _);
+        var (results, _) = Test(trainer, data, trainer.RestoreBest());
+        return new(results, FullPrecisionExport.LayersOf((BinaryNetwork)trainer.Network));
+    }
+
     private static NetworkTrainer Prepare(Recipe recipe, DataSet data, TrainingDevice device, out string checkpoint)
     {
         RequireFit(recipe, data);
@@ -85,7 +112,8 @@ public static class TrainingRun
         var trainer = new NetworkTrainer(recipe, data, DeviceFor(device), checkpoint);
         try
         {
-            RequireExport(trainer, recipe, data);
+            if (recipe.Kind != NetworkKind.FullPrecision)
+                RequireExport(trainer, recipe, data);
             return trainer;
         }
         catch
@@ -100,7 +128,7 @@ public static class TrainingRun
     {
         var nothing = new TrainingResults([new(Epoch: 1, Loss: 0, ValidationAccuracy: 0, Seconds: 0)], TestImages: 0, TestAccuracy: 0);
         if (trainer.Network is BinaryNetwork network)
-            NetworkExport.Export(network, (PlaneEncoder)trainer.Encoder, recipe, data, nothing);
+            NetworkExport.Export(network, (INetworkEncoder)trainer.Encoder, recipe, data, nothing);
         else
             ResidualExport.Export((ResidualNetwork)trainer.Network, recipe, data, nothing);
     }
@@ -108,8 +136,8 @@ public static class TrainingRun
     private static TrainedNetwork Export(NetworkTrainer trainer, Recipe recipe, DataSet data, IReadOnlyList<EpochResult> epochs)
     {
         var (results, classes) = Test(trainer, data, epochs);
-        var network = NetworkExport.Export((BinaryNetwork)trainer.Network, (PlaneEncoder)trainer.Encoder, recipe, data, results);
-        Agreement.Require(network, data.Test, classes);
+        var network = NetworkExport.Export((BinaryNetwork)trainer.Network, (INetworkEncoder)trainer.Encoder, recipe, data, results);
+        Agreement.Require(network, data.Test, [.. Enumerable.Range(0, data.Test.Count)], classes);
         return new(network, results);
     }
 

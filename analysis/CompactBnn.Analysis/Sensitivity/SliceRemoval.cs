@@ -36,7 +36,7 @@ public static class SliceRemoval
                     operations[i] = Mask(layer, channels, network.Values[i].Shape.Channels);
                     break;
                 default:
-                    if (removed.ContainsKey(operations[i].Input))
+                    if (operations[i].Inputs.Any(removed.ContainsKey))
                         return null;
                     break;
             }

@@ -22,6 +22,13 @@ internal sealed class ImageFolder
     /// <summary>Whether a folder holds pictures in sub-folders.</summary>
     public static bool IsOne(string folder) => Roots(folder).Any(root => Classes(root).Any(name => Pictures(Path.Combine(root, name)).Any()));
 
+    /// <summary>All pictures of a folder, in order.</summary>
+    public static string[] FilesOf(string folder) =>
+        [.. from root in Roots(folder)
+            from name in Classes(root).Order(StringComparer.Ordinal)
+            from path in Pictures(Path.Combine(root, name)).Order(StringComparer.Ordinal)
+            select path];
+
     /// <summary>Opens a folder for which <see cref="IsOne"/> holds.</summary>
     /// <exception cref="DataException">No input is given, or a class is not one of the network's.</exception>
     public static DataSet Open(string folder, string name, OpenOptions options)

@@ -1,6 +1,7 @@
 using CompactBnn.Data;
 using CompactBnn.Format;
 using CompactBnn.Training.Fitting;
+using CompactBnn.Training.Native;
 using CompactBnn.Training.Networks;
 using CompactBnn.Training.Recipes;
 using static TorchSharp.torch;
@@ -17,15 +18,15 @@ internal sealed class NetworkExport
     private readonly List<Operation> _operations = [];
     private Shape _shape;
 
-    private NetworkExport(PlaneEncoder encoder)
+    private NetworkExport(INetworkEncoder encoder)
     {
-        _operations.Add(encoder.ToOperation("planes"));
+        _operations.Add(encoder.ToOperation(encoder is PlaneEncoder ? "planes" : "values"));
         _shape = encoder.Planes;
     }
 
     /// <summary>The network of the model in canonical form, with its origin as metadata.</summary>
     /// <exception cref="TrainingException">Training diverged, or data and recipe make no valid network.</exception>
-    public static Network Export(BinaryNetwork network, PlaneEncoder encoder, Recipe recipe, DataSet data, TrainingResults results)
+    public static Network Export(BinaryNetwork network, INetworkEncoder encoder, Recipe recipe, DataSet data, TrainingResults results)
     {
         var operations = EquatableArray<Operation>.From(Operations(network, encoder));
         var draft = new NetworkDraft(recipe.Name, data.Input, data.Labels, operations, Provenance.Of(recipe, data, results));
@@ -43,7 +44,7 @@ internal sealed class NetworkExport
         _ => "Change \"layers\" of the recipe.",
     };
 
-    private static List<Operation> Operations(BinaryNetwork network, PlaneEncoder encoder)
+    private static List<Operation> Operations(BinaryNetwork network, INetworkEncoder encoder)
     {
         var export = new NetworkExport(encoder);
         for (var i = 0; i < network.Layers.Count; i++)
@@ -55,12 +56,12 @@ internal sealed class NetworkExport
 
     private void Append(BinaryLayer layer, int number, bool last)
     {
-        var fanIn = layer is BinaryConvolution convolution ? AppendConvolution(convolution, number) : AppendDense(layer, number);
+        var largest = layer is BinaryConvolution convolution ? AppendConvolution(convolution, number) : AppendDense(layer, number);
         var norm = layer.ReadNorm();
         if (last)
             AppendScores(norm);
         else
-            AppendThreshold(norm, number, fanIn, (layer as BinaryConvolution)?.Plan.Pool ?? 1);
+            AppendThreshold(norm, number, largest, (layer as BinaryConvolution)?.Plan.Pool ?? 1);
     }
 
     private int AppendConvolution(BinaryConvolution layer, int number)
@@ -68,9 +69,9 @@ internal sealed class NetworkExport
         var plan = layer.Plan;
         var window = new Window(new(plan.Kernel, plan.Kernel), Extent.One, Extent.One, Padding.All(plan.Kernel / 2));
         var fanIn = plan.Kernel * plan.Kernel * _shape.Channels;
-        _operations.Add(new Convolution($"conv{number}", Current, plan.Outputs, window, Groups: 1, PadValue: 0, Signs(layer.Latent.permute(0, 2, 3, 1))));
+        _operations.Add(new Convolution($"conv{number}", Current, plan.Outputs, window, Groups: 1, PadValue: 0, WeightsOf(layer.Coding, layer.Latent.permute(0, 2, 3, 1))));
         _shape = _shape with { Channels = plan.Outputs };
-        return fanIn;
+        return LargestSum(layer.Coding, fanIn);
     }
 
     private int AppendDense(BinaryLayer layer, int number)
@@ -79,14 +80,14 @@ internal sealed class NetworkExport
             _operations.Add(new Flatten("flatten", Current));
         var fanIn = (int)_shape.Elements;
         var units = (int)layer.Latent.shape[0];
-        _operations.Add(new Dense($"dense{number}", Current, units, Signs(layer.Latent)));
+        _operations.Add(new Dense($"dense{number}", Current, units, WeightsOf(layer.Coding, layer.Latent)));
         _shape = new(1, 1, units);
-        return fanIn;
+        return LargestSum(layer.Coding, fanIn);
     }
 
-    private void AppendThreshold(Norm norm, int number, int fanIn, int pool)
+    private void AppendThreshold(Norm norm, int number, int largest, int pool)
     {
-        var channels = Enumerable.Range(0, _shape.Channels).Select(channel => NormFolding.Fold(norm, channel, fanIn)).ToArray();
+        var channels = Enumerable.Range(0, _shape.Channels).Select(channel => NormFolding.Fold(norm, channel, largest)).ToArray();
         _operations.Add(new Threshold($"threshold{number}", Current, EquatableArray<ChannelThreshold>.Adopt(channels)));
         if (pool == 1)
             return;
@@ -103,10 +104,20 @@ internal sealed class NetworkExport
         _operations.Add(new Scores("scores", Current, EquatableArray<float>.Adopt(norm.Slope), EquatableArray<float>.Adopt(norm.Offset)));
     }
 
-    private static Weights Signs(Tensor latent)
+    // No sum is larger: bits count 1, bytes up to 128, and weights 1 or the most of their integers.
+    private static int LargestSum(WeightCoding coding, int fanIn) =>
+        coding is IntegerCoding integers ? fanIn * IntegerEncoder.Largest * integers.Most : fanIn;
+
+    private static Weights WeightsOf(WeightCoding coding, Tensor latent)
     {
+        using var pause = CollectionPause.Begin();
         using var scope = NewDisposeScope();
         using var _ = no_grad();
+        if (coding is IntegerCoding integers)
+        {
+            var values = coding.WeightsOf(latent).contiguous().cpu().data<float>().ToArray();
+            return Weights.Integer(integers.Bits, EquatableArray<sbyte>.From(values.Select(value => (sbyte)MathF.Round(value))));
+        }
         return Weights.Binary(PackedBits.From(latent.ge(0).contiguous().cpu().data<bool>().ToArray()));
     }
 }

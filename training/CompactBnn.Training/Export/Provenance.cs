@@ -16,13 +16,14 @@ internal static class Provenance
     {
         var fitting = recipe.Fitting;
         var varied = recipe.Augmentation;
+        Metadata[] tested = results.TestImages == 0 ? [] : [new("test-accuracy", Text($"{results.TestAccuracy:0.0000}"))];
         return EquatableArray<Metadata>.Adopt(
         [
             new(DataKey, data.Name),
-            new("test-accuracy", Text($"{results.TestAccuracy:0.0000}")),
+            .. tested,
             new("validation-accuracy", Text($"{results.Best.ValidationAccuracy:0.0000}")),
             new("layers", recipe.Architecture.Notation),
-            new("slices", string.Join(' ', recipe.Slices)),
+            recipe.Kind == NetworkKind.Sliced ? new("slices", string.Join(' ', recipe.Slices)) : new("input", "bytes"),
             new("recipe", recipe.Name),
             new("seed", Text($"{recipe.Seed}")),
             new("epochs", Text($"{results.Best.Epoch} of {fitting.Epochs}")),

@@ -17,6 +17,7 @@ internal static class CheckpointKey
         {
             recipe.Architecture.Notation,
             Slices = recipe.Slices.ToArray(),
+            recipe.Kind,
             recipe.Fitting,
             recipe.Augmentation,
             recipe.Seed,

@@ -16,7 +16,6 @@ internal sealed class NetworkTrainer : IDisposable
     private readonly Device _device;
     private readonly Batches _batches;
     private readonly DataSplit _samples;
-    private readonly ValidationSplit _split;
     private readonly PictureVariation _variation;
     private readonly Adam _optimizer;
     private readonly Checkpoint _checkpoint;
@@ -28,14 +27,16 @@ internal sealed class NetworkTrainer : IDisposable
         _samples = data.Train;
         Encoder = EncoderOf(recipe, data);
         _batches = BatchesOf(_samples);
-        _split = ValidationSplit.Draw(_samples, recipe.Fitting.Validation, recipe.Seed);
+        Split = ValidationSplit.Draw(_samples, recipe.Fitting.Validation, recipe.Seed);
         _variation = new(recipe.Augmentation, data.Shape);
         _checkpoint = new(checkpointPath);
         var fitting = recipe.Fitting;
         var norm = new NormOptions(fitting.NormMomentum, fitting.NormEpsilon);
+        // The first weights are drawn by tensors times numbers, as in a step.
+        using var pause = CollectionPause.Begin();
         Network = recipe.Architecture.IsResidual
             ? new ResidualNetwork(recipe.Architecture, Encoder.Planes.Channels, fitting.Spread, norm, recipe.Seed, device)
-            : new BinaryNetwork(recipe.Architecture, Encoder.Planes, fitting.Spread, norm, recipe.Seed, device);
+            : new BinaryNetwork(recipe.Architecture, recipe.Kind, Encoder.Planes, fitting.Spread, norm, recipe.Seed, device);
         _optimizer = optim.Adam(Network.parameters(), fitting.Rate, beta1: 0.9, beta2: 0.999);
     }
 
@@ -45,9 +46,21 @@ internal sealed class NetworkTrainer : IDisposable
     /// <summary>How bytes become what the network reads.</summary>
     public ISampleEncoder Encoder { get; }
 
-    /// <summary>How bytes become what a recipe's network reads: bit planes, or whole bytes where it is residual.</summary>
-    public static ISampleEncoder EncoderOf(Recipe recipe, DataSet data) =>
-        recipe.Architecture.IsResidual ? new ByteEncoder(data.Shape) : new PlaneEncoder(data.Shape, recipe.Slices);
+    /// <summary>The training samples, divided.</summary>
+    public ValidationSplit Split { get; }
+
+    /// <summary>How bytes become what a recipe's network reads.</summary>
+    public static ISampleEncoder EncoderOf(Recipe recipe, DataSet data) => recipe switch
+    {
+        { Architecture.IsResidual: true } => new ByteEncoder(data.Shape),
+        { Kind: NetworkKind.Sliced } => new PlaneEncoder(data.Shape, recipe.Slices),
+        { Kind: NetworkKind.Bytes } => new IntegerEncoder(data.Shape, 1),
+        // Numbers about 1, as the layers of full precision expect.
+        _ => new IntegerEncoder(data.Shape, 1f / 64),
+    };
+
+    /// <summary>The class of each validation sample, in the network's present state.</summary>
+    public int[] ValidationClasses() => Evaluation.Classes(Network, _batches, Split.Validation);
 
     /// <summary>Samples as the network reads them.</summary>
     public Batches BatchesOf(DataSplit samples) => new(samples, Encoder, _device);
@@ -101,7 +114,7 @@ internal sealed class NetworkTrainer : IDisposable
     {
         var clock = Stopwatch.StartNew();
         var random = Draws.Of(_recipe.Seed, Draws.Purpose.Epoch, epoch);
-        var order = _split.Learning.ToArray();
+        var order = Split.Learning.ToArray();
         random.Shuffle(order);
         // A batch that is not full would weigh its samples more; it is left out, and the next epoch draws another order.
         var size = Math.Min(_recipe.Fitting.Batch, order.Length);
@@ -126,7 +139,10 @@ internal sealed class NetworkTrainer : IDisposable
         using var scope = NewDisposeScope();
         _optimizer.zero_grad();
         var loss = Loss.Of(_recipe.Fitting.Loss, Network.call(_batches.Encode(indices, _variation, random)), _batches.Labels(indices));
-        loss.backward();
+        var objective = _recipe.Fitting.Regulariser > 0 && _recipe.Kind != NetworkKind.FullPrecision
+            ? loss + _recipe.Fitting.Regulariser * Network.DistanceFromBinary()
+            : loss;
+        objective.backward();
         _optimizer.step();
         Network.Clip();
         return loss.item<float>();
@@ -139,5 +155,5 @@ internal sealed class NetworkTrainer : IDisposable
     }
 
     private double ValidationAccuracy() =>
-        Evaluation.Accuracy(_samples, _split.Validation, Evaluation.Classes(Network, _batches, _split.Validation));
+        Evaluation.Accuracy(_samples, Split.Validation, ValidationClasses());
 }

@@ -3,14 +3,14 @@ using CompactBnn.Format;
 namespace CompactBnn.Training.Fitting;
 
 /// <summary>Bytes to bit planes of +1 and -1: channel <c>k * colours + c</c> is bit <c>slices[k]</c> of colour c.</summary>
-internal sealed class PlaneEncoder(Shape input, EquatableArray<int> slices) : ISampleEncoder
+internal sealed class PlaneEncoder(Shape input, EquatableArray<int> slices) : INetworkEncoder
 {
     /// <inheritdoc/>
     public Shape Planes { get; } = input with { Channels = input.Channels * slices.Length };
 
-    /// <summary>The same encoding as an operation of the network model.</summary>
-    public EncodePlanes ToOperation(string name) =>
-        new(name, Operation.NetworkInput, EquatableArray<Plane>.From(slices.SelectMany(bit => Enumerable.Range(0, input.Channels).Select(colour => Plane.Slice(colour, bit)))));
+    /// <inheritdoc/>
+    public Operation ToOperation(string name) =>
+        new EncodePlanes(name, Operation.NetworkInput, EquatableArray<Plane>.From(slices.SelectMany(bit => Enumerable.Range(0, input.Channels).Select(colour => Plane.Slice(colour, bit)))));
 
     /// <inheritdoc/>
     public void Encode(ReadOnlySpan<byte> picture, Span<float> planes)

@@ -46,6 +46,31 @@ public sealed partial class Architecture
         return new(notation, layers);
     }
 
+    /// <summary>The same chain with other numbers of output channels.</summary>
+    /// <param name="outputs">One number a weighted layer; the last one is the number of classes.</param>
+    public Architecture WithOutputs(IReadOnlyList<int> outputs) => Parse(string.Join('-', Layers.Select((layer, i) => layer switch
+    {
+        ConvolutionPlan { Kernel: var kernel, Pool: var pool } => $"{outputs[i]}C{kernel}{(pool > 1 ? $"-P{pool}" : "")}",
+        _ => $"{outputs[i]}FC",
+    })));
+
+    /// <summary>Number of weights.</summary>
+    /// <param name="encoded">The map that the first layer reads.</param>
+    public long WeightsOn(Shape encoded)
+    {
+        var shape = encoded;
+        long weights = 0;
+        foreach (var layer in Layers)
+        {
+            var convolution = layer as ConvolutionPlan;
+            weights += layer.Outputs * (convolution is null ? shape.Elements : (long)convolution.Kernel * convolution.Kernel * shape.Channels);
+            shape = convolution is null
+                ? new(1, 1, layer.Outputs)
+                : new(shape.Height / convolution.Pool, shape.Width / convolution.Pool, layer.Outputs);
+        }
+        return weights;
+    }
+
     /// <summary>Checks that the layers fit an input and a number of classes, and are not larger than a network may be.</summary>
     /// <param name="planes">The map of bit planes that the first layer reads.</param>
     /// <param name="classes">Number of classes.</param>

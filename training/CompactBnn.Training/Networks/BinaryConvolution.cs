@@ -6,8 +6,8 @@ namespace CompactBnn.Training.Networks;
 /// <summary>A binary convolution, padded by zeros to keep height and width but for its stride, and the max-pool after it.</summary>
 internal sealed class BinaryConvolution : BinaryLayer
 {
-    public BinaryConvolution(string name, int inputs, ConvolutionPlan plan, double spread, NormOptions norm, Generator random, Device device, int stride = 1)
-        : base(name, [plan.Outputs, inputs, plan.Kernel, plan.Kernel], spread, norm, random, device)
+    public BinaryConvolution(string name, int inputs, ConvolutionPlan plan, WeightCoding coding, double spread, NormOptions norm, Generator random, Device device, int stride = 1)
+        : base(name, [plan.Outputs, inputs, plan.Kernel, plan.Kernel], coding, spread, norm, random, device)
     {
         Plan = plan;
         Stride = stride;

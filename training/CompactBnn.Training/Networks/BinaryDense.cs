@@ -6,8 +6,8 @@ namespace CompactBnn.Training.Networks;
 /// <summary>A binary fully connected layer; a map is flattened in height, width, channel order first, as the network model does.</summary>
 internal sealed class BinaryDense : BinaryLayer
 {
-    public BinaryDense(string name, int inputs, DensePlan plan, double spread, NormOptions norm, Generator random, Device device)
-        : base(name, [plan.Outputs, inputs], spread, norm, random, device)
+    public BinaryDense(string name, int inputs, DensePlan plan, WeightCoding coding, double spread, NormOptions norm, Generator random, Device device)
+        : base(name, [plan.Outputs, inputs], coding, spread, norm, random, device)
     {
     }
 

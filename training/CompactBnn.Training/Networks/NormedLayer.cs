@@ -1,3 +1,4 @@
+using CompactBnn.Training.Native;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -55,6 +56,7 @@ internal abstract class NormedLayer : Module<Tensor, Tensor>
     /// <summary>The norm's numbers, as evaluation uses them.</summary>
     public Norm ReadNorm()
     {
+        using var pause = CollectionPause.Begin();
         using var scope = NewDisposeScope();
         var (slope, offset) = SlopeAndOffset();
         return new(slope.cpu().data<float>().ToArray(), offset.cpu().data<float>().ToArray());

@@ -11,7 +11,7 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor>
         : base(name)
     {
         var halves = plan.Outputs != inputs;
-        Binary = new("binary", inputs, new(plan.Outputs, plan.Kernel, Pool: 1), spread, norm, random, device, stride: halves ? 2 : 1);
+        Binary = new("binary", inputs, new(plan.Outputs, plan.Kernel, Pool: 1), new BinaryCoding(), spread, norm, random, device, stride: halves ? 2 : 1);
         register_module("binary", Binary);
         if (!halves)
             return;

@@ -70,5 +70,8 @@ internal sealed class ResidualNetwork : TrainableNetwork
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<BinaryLayer> BinaryLayers => _blocks.Select(block => block.Binary);
+
+    /// <inheritdoc/>
     public override void Clip() => _blocks.ForEach(block => block.Binary.Clip());
 }

@@ -8,12 +8,29 @@ namespace CompactBnn.Training.Recipes;
 /// <param name="Data">Name or path of the data set.</param>
 /// <param name="Seed">Decides the drawn weights, the validation split, the order of samples and the augmentation.</param>
 /// <param name="Architecture">The layers.</param>
-/// <param name="Slices">The bits of each byte that the network reads, 0 (least significant) to 7, rising.</param>
+/// <param name="Slices">The bits of each byte that the network reads, 0 (least significant) to 7, rising; empty where <see cref="Kind"/> is another one than <see cref="NetworkKind.Sliced"/>.</param>
 /// <param name="Picture">How picture files become the bytes that the network reads; null takes what suits the data set. Stored in the network.</param>
 /// <param name="Fitting">How the weights are found.</param>
 /// <param name="Augmentation">How training pictures are varied.</param>
 public sealed record Recipe(
-    string Name, string Data, int Seed, Architecture Architecture, EquatableArray<int> Slices, ImageInput? Picture, FittingOptions Fitting, Augmentation Augmentation);
+    string Name, string Data, int Seed, Architecture Architecture, EquatableArray<int> Slices, ImageInput? Picture, FittingOptions Fitting, Augmentation Augmentation)
+{
+    /// <summary>What the network reads and computes with.</summary>
+    public NetworkKind Kind { get; init; }
+}
+
+/// <summary>What a network reads and computes with.</summary>
+public enum NetworkKind
+{
+    /// <summary>Bit slices; all layers are binary, the first one too.</summary>
+    Sliced,
+
+    /// <summary>Bytes as numbers; the first layer has small integers as weights, the others are binary. The baseline of the method.</summary>
+    Bytes,
+
+    /// <summary>Bytes as numbers; weights and activations are float32, with rectifiers. It cannot be written as a <c>.cbnn</c> file.</summary>
+    FullPrecision,
+}
 
 /// <summary>How the weights are found: Adam on the latent weights and norms.</summary>
 /// <param name="Epochs">Passes over the training samples, 1 or more.</param>
@@ -26,8 +43,10 @@ public sealed record Recipe(
 /// <param name="Validation">Samples taken from the training part to choose the best epoch.</param>
 /// <param name="NormMomentum">Weight of a batch in the running mean and variance of the batch-norms.</param>
 /// <param name="NormEpsilon">Added to their variance.</param>
+/// <param name="Regulariser">Factor of the sum of 1 - w^2 over the latent weights of binary layers, which is added to the loss and drives them towards +1 and -1; 0 for none.</param>
 public sealed record FittingOptions(
-    int Epochs, int Batch, double Rate, double FinalRate, RateSchedule Schedule, LossKind Loss, double Spread, int Validation, double NormMomentum, double NormEpsilon);
+    int Epochs, int Batch, double Rate, double FinalRate, RateSchedule Schedule, LossKind Loss, double Spread, int Validation, double NormMomentum, double NormEpsilon,
+    double Regulariser = 0);
 
 /// <summary>The way of the learning rate from its first value to its last.</summary>
 public enum RateSchedule

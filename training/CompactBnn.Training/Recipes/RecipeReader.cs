@@ -51,18 +51,27 @@ public static partial class RecipeReader
     private static Recipe ReadRecipe(RecipeSection root)
     {
         var architecture = root.Parsed("layers", Architecture.Parse);
+        var kind = architecture.IsResidual || root.Choice<InputWord>("input", InputWord.Slices) == InputWord.Slices ? NetworkKind.Sliced : NetworkKind.Bytes;
+        if (kind == NetworkKind.Bytes && root.Has("slices"))
+            throw root.ErrorAt("slices", "a network that reads bytes has no slices; leave this key out, or set \"input\" to \"slices\".");
         var recipe = new Recipe(
             root.Parsed("name", NetworkName),
             root.Text("data"),
             root.Whole("seed", 0, int.MaxValue, 1),
             architecture,
             // A residual network reads whole bytes.
-            architecture.IsResidual ? EquatableArray<int>.From(Enumerable.Range(0, 8)) : root.Rising("slices", 0, 7),
+            architecture.IsResidual ? EquatableArray<int>.From(Enumerable.Range(0, 8)) : kind == NetworkKind.Sliced ? root.Rising("slices", 0, 7) : default,
             ReadPicture(root.OptionalSection("picture")),
             ReadFitting(root.Section("training")),
-            ReadAugmentation(root.Section("augmentation")));
+            ReadAugmentation(root.Section("augmentation"))) { Kind = kind };
         root.End();
         return recipe;
+    }
+
+    private enum InputWord
+    {
+        Slices,
+        Bytes,
     }
 
     private static string NetworkName(string name) =>
@@ -111,7 +120,8 @@ public static partial class RecipeReader
             section.Number("spread", 1e-6, 1, 0.05),
             section.Whole("validation", 1, 1_000_000),
             section.Number("normMomentum", 1e-4, 1, 0.1),
-            section.Number("normEpsilon", 1e-8, 1, 1e-4));
+            section.Number("normEpsilon", 1e-8, 1, 1e-4),
+            section.Number("regulariser", 0, 1, 0));
         section.End();
         return fitting;
     }

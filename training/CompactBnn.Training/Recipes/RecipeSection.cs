@@ -7,6 +7,9 @@ internal sealed class RecipeSection(string file, string title, JsonObject json)
 {
     private readonly List<string> _known = [];
 
+    /// <summary>Whether a key is there.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
     /// <summary>A section inside this one; an empty one where it is absent.</summary>
     public RecipeSection Section(string key) => OptionalSection(key) ?? new(file, $"\"{key}\"", new JsonObject(json.Line, []));
 

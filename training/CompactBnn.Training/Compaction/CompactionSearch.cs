@@ -1,0 +1,171 @@
+using CompactBnn.Analysis;
+using CompactBnn.Data;
+using CompactBnn.Format;
+using CompactBnn.Training.Fitting;
+using CompactBnn.Training.Networks;
+using CompactBnn.Training.Recipes;
+
+namespace CompactBnn.Training.Compaction;
+
+/// <summary>
+/// Searches for the smallest network that loses no more than is allowed against the baseline, on the validation samples alone: prunes slices,
+/// shrinks widths, retrains.
+/// </summary>
+/// <remarks>
+/// Every decision depends on the results before it and on nothing else, and every training goes on from its checkpoint: so a search that was
+/// killed takes the same way again, without training anything twice.
+/// </remarks>
+internal sealed class CompactionSearch(
+    Recipe recipe, DataSet data, CompactionOptions options, CandidateLog log, ICompactionObserver observer, CancellationToken cancellation)
+{
+    // Below this the search of widths ends: the next candidate would differ by less than a tenth.
+    private const double FinestStep = 1.1;
+
+    // The smallest part of the weights that is tried.
+    private const double SmallestPart = 1.0 / 64;
+
+    private const int ImagesForImportance = 300;
+
+    private readonly Dictionary<string, Trial> _trials = new(StringComparer.Ordinal);
+    private ValidatedNetwork? _baseline;
+
+    /// <summary>Runs the search.</summary>
+    public SearchResult Run()
+    {
+        var baseline = Try(CandidateStep.Baseline, RowRecipes.Baseline(recipe));
+        Announce(baseline.Candidate);
+        var reconstructed = Try(CandidateStep.Reconstructed, RowRecipes.Reconstructed(recipe));
+        var sensitivity = Sensitivity(reconstructed.Trained);
+        var pruned = PruneSlices(reconstructed, sensitivity);
+        var importance = Importance(pruned.Trained);
+        var smallest = ShrinkWidths(pruned, importance);
+        return new(baseline.Trained, reconstructed.Trained, smallest.Trained, smallest.Candidate, sensitivity, importance, log.Candidates);
+    }
+
+    // Two networks of fewer slices are usual; smaller networks train quicker than the baseline.
+    private void Announce(Candidate baseline)
+    {
+        var networks = 1 + 2 + options.Candidates + 1 + 2 + 2 * (options.Seeds - 1);
+        var time = TimeSpan.FromSeconds(Math.Ceiling(networks * baseline.Seconds));
+        observer.Began(FormattableString.Invariant($"about {networks} networks follow, {time:c} if each takes as long as the baseline"));
+    }
+
+    private SensitivityResult Sensitivity(ValidatedNetwork reconstructed)
+    {
+        observer.Began("sensitivity of the reconstructed network to its slices");
+        const int seeds = 5;
+        return new SensitivityMeasurement(reconstructed.Network!, seeds, options.Threads).Run(data.Train, reconstructed.Split.Validation, cancellation);
+    }
+
+    /// <summary>Prunes as many slices as the sensitivity allows, then more one by one while retraining makes up for them, or fewer where it does not.</summary>
+    private Trial PruneSlices(Trial reconstructed, SensitivityResult sensitivity)
+    {
+        var order = SliceOrder.LeastFirst(sensitivity);
+        var count = SliceOrder.HarmlessBits(sensitivity, options.MaxDrop);
+        var last = count == 0 ? reconstructed : TryPruned(order, count);
+        while (!last.Candidate.Accepted && count > 0)
+            last = --count == 0 ? reconstructed : TryPruned(order, count);
+        while (count < order.Length - 1)
+        {
+            var next = TryPruned(order, count + 1);
+            if (!next.Candidate.Accepted)
+                break;
+            (last, count) = (next, count + 1);
+        }
+        return last;
+    }
+
+    private Trial TryPruned(int[] order, int count) =>
+        Try(CandidateStep.PrunedSlices, RowRecipes.Sliced(recipe, SliceOrder.Without(order, count), recipe.Architecture));
+
+    private double[][] Importance(ValidatedNetwork trained)
+    {
+        observer.Began("importance of the neurons");
+        var images = trained.Split.Learning;
+        // Spread evenly, since sets may be sorted by class.
+        var count = Math.Min(ImagesForImportance, images.Length);
+        var chosen = Enumerable.Range(0, count).Select(i => images[(int)((long)i * images.Length / count)]).ToArray();
+        var byThreshold = NeuronImportance.Of(trained.Network!, data.Train, chosen, options.Threads, cancellation);
+        return [.. trained.Network!.Operations.OfType<Threshold>().Select(threshold => byThreshold[threshold.Name])];
+    }
+
+    /// <summary>Halves the gap between the smallest accepted and the largest refused size, by importance; then tries the size that was found with widths shrunk alike.</summary>
+    private Trial ShrinkWidths(Trial pruned, double[][] importance)
+    {
+        var encoded = NetworkTrainer.EncoderOf(pruned.Trained.Recipe, data).Planes;
+        var weights = recipe.Architecture.WeightsOn(encoded);
+        double accepted = 1, refused = SmallestPart;
+        var best = pruned;
+        for (var i = 0; i < options.Candidates && accepted / refused > FinestStep; i++)
+        {
+            // A quarter first: most networks stand it.
+            var part = i == 0 ? 0.25 : Math.Sqrt(accepted * refused);
+            var trial = TryWidths(CandidateStep.WidthsByImportance, pruned, WidthChoice.ByImportance(recipe.Architecture, encoded, (long)(weights * part), importance));
+            if (trial.Candidate.Accepted)
+                (best, accepted) = (Smaller(best, trial), part);
+            else
+                refused = part;
+        }
+        var uniform = TryWidths(
+            CandidateStep.UniformWidths, pruned, WidthChoice.Uniform(recipe.Architecture, encoded, best.Trained.Recipe.Architecture.WeightsOn(encoded)));
+        return uniform.Candidate.Accepted ? Smaller(best, uniform) : best;
+    }
+
+    private Trial TryWidths(CandidateStep step, Trial pruned, Architecture architecture) =>
+        Try(step, RowRecipes.Sliced(recipe, pruned.Trained.Recipe.Slices, architecture));
+
+    private static Trial Smaller(Trial first, Trial second) => second.Candidate.WeightBits < first.Candidate.WeightBits ? second : first;
+
+    private Trial Try(CandidateStep step, Recipe tried)
+    {
+        var key = $"{tried.Kind} {string.Join(',', tried.Slices)} {tried.Architecture.Notation}";
+        if (_trials.TryGetValue(key, out var known))
+            return known;
+        var number = log.Candidates.Count + 1;
+        var trained = TrainingRun.TrainToValidate(tried, data, options.Device, observer.Training(Describe(number, step, tried)), cancellation);
+        _baseline ??= trained;
+        var candidate = Judge(number, step, trained);
+        log.Add(candidate);
+        observer.Judged(candidate);
+        return _trials[key] = new(trained, candidate);
+    }
+
+    private Candidate Judge(int number, CandidateStep step, ValidatedNetwork trained)
+    {
+        var labels = trained.Split.Validation.Select(data.Train.Label).ToArray();
+        var test = PairedTest.Of(labels, _baseline!.Classes, trained.Classes);
+        var bound = test.DropBound(options.ConfidenceFor(labels.Length));
+        var costs = NetworkCosts.Of(trained.Network!);
+        return new(
+            number, step, trained.Recipe.Architecture.Notation, [.. trained.Recipe.Slices], trained.Results.Best.ValidationAccuracy, test.Drop, bound,
+            test.PValue, step == CandidateStep.Baseline || (test.Drop <= options.MaxDrop && bound <= options.MaxDrop), costs.WeightBits, costs.BinaryOperations,
+            costs.IntegerOperations, trained.Recipe.Fitting.Epochs, trained.Results.Duration.TotalSeconds);
+    }
+
+    private static string Describe(int number, CandidateStep step, Recipe tried)
+    {
+        var what = step switch
+        {
+            CandidateStep.Baseline => "baseline on bytes",
+            CandidateStep.Reconstructed => "reconstructed on all slices",
+            CandidateStep.PrunedSlices => "fewer slices",
+            CandidateStep.WidthsByImportance => "widths by importance",
+            _ => "widths shrunk alike",
+        };
+        return $"candidate {number}, {what}: {tried.Architecture.Notation}{(tried.Slices.Length > 0 ? $" on bits {string.Join(' ', tried.Slices)}" : "")}";
+    }
+
+    private sealed record Trial(ValidatedNetwork Trained, Candidate Candidate);
+}
+
+/// <summary>What a search found.</summary>
+/// <param name="Baseline">The baseline.</param>
+/// <param name="Reconstructed">The same layers on all slices.</param>
+/// <param name="Compact">The smallest network within the allowed loss.</param>
+/// <param name="Chosen">The same as a candidate.</param>
+/// <param name="Sensitivity">Of the reconstructed network, on validation samples.</param>
+/// <param name="Importance">For each layer but the last of the pruned network the importance of its neurons.</param>
+/// <param name="Candidates">All candidates.</param>
+internal sealed record SearchResult(
+    ValidatedNetwork Baseline, ValidatedNetwork Reconstructed, ValidatedNetwork Compact, Candidate Chosen, SensitivityResult Sensitivity, double[][] Importance,
+    IReadOnlyList<Candidate> Candidates);

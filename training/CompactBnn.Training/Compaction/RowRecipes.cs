@@ -1,0 +1,40 @@
+using CompactBnn.Format;
+using CompactBnn.Training.Networks;
+using CompactBnn.Training.Recipes;
+
+namespace CompactBnn.Training.Compaction;
+
+/// <summary>The rows of the paper's table as recipes: what is compared has the same data, epochs and training budget.</summary>
+internal static class RowRecipes
+{
+    // Real weights need smaller steps than signs, whose latent weights start within a twentieth.
+    private const double FullPrecisionRate = 2e-3;
+
+    private static readonly EquatableArray<int> AllSlices = EquatableArray<int>.From(Enumerable.Range(0, 8));
+
+    /// <summary>The baseline BNN: bytes into a first layer of small integers, all other layers binary.</summary>
+    public static Recipe Baseline(Recipe recipe) => recipe with { Kind = NetworkKind.Bytes, Slices = default };
+
+    /// <summary>The same layers in float32.</summary>
+    public static Recipe FullPrecision(Recipe recipe)
+    {
+        var rate = Math.Min(recipe.Fitting.Rate, FullPrecisionRate);
+        var scale = rate / recipe.Fitting.Rate;
+        return recipe with
+        {
+            Kind = NetworkKind.FullPrecision,
+            Slices = default,
+            Fitting = recipe.Fitting with { Rate = rate, FinalRate = recipe.Fitting.FinalRate * scale },
+        };
+    }
+
+    /// <summary>The same layers, all binary, on all eight slices.</summary>
+    public static Recipe Reconstructed(Recipe recipe) => Sliced(recipe, AllSlices, recipe.Architecture);
+
+    /// <summary>Layers on some slices, all binary.</summary>
+    public static Recipe Sliced(Recipe recipe, EquatableArray<int> slices, Architecture architecture) =>
+        recipe with { Kind = NetworkKind.Sliced, Slices = slices, Architecture = architecture };
+
+    /// <summary>The widths of the compact network on bytes that are not sliced: what mere shrinking does.</summary>
+    public static Recipe Control(Recipe recipe, Architecture compact) => Baseline(recipe) with { Architecture = compact };
+}

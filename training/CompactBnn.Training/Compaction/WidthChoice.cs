@@ -1,0 +1,67 @@
+using CompactBnn.Format;
+using CompactBnn.Training.Networks;
+
+namespace CompactBnn.Training.Compaction;
+
+/// <summary>Smaller widths for the layers of a chain; the last layer keeps one unit a class.</summary>
+/// <remarks>Widths are multiples of an eighth of the layer, and of 8 in layers of 64 and more, as words and vectors are.</remarks>
+internal static class WidthChoice
+{
+    /// <summary>All layers shrunk by the same factor, as the paper does, to at most a number of weights.</summary>
+    /// <param name="architecture">The chain.</param>
+    /// <param name="encoded">The map that it reads.</param>
+    /// <param name="weights">The most weights; where even the least widths have more, these are taken.</param>
+    public static Architecture Uniform(Architecture architecture, Shape encoded, long weights)
+    {
+        var smallest = Scaled(architecture, 0);
+        for (var percent = 100; percent > 0; percent--)
+        {
+            var scaled = Scaled(architecture, percent / 100.0);
+            if (scaled.WeightsOn(encoded) <= weights)
+                return scaled;
+            smallest = scaled;
+        }
+        return smallest;
+    }
+
+    /// <summary>Layers shrunk one by one to at most a number of weights: always where the neurons that go matter least for the weights that go with them.</summary>
+    /// <param name="architecture">The chain.</param>
+    /// <param name="encoded">The map that it reads.</param>
+    /// <param name="weights">The most weights; where even the least widths have more, these are taken.</param>
+    /// <param name="importance">For each layer but the last the importance of its neurons.</param>
+    public static Architecture ByImportance(Architecture architecture, Shape encoded, long weights, IReadOnlyList<double[]> importance)
+    {
+        var sorted = importance.Select(neurons => neurons.Order().ToArray()).ToArray();
+        var widths = architecture.Layers.Select(layer => layer.Outputs).ToArray();
+        var current = architecture;
+        for (var total = current.WeightsOn(encoded); total > weights; total = current.WeightsOn(encoded))
+        {
+            var best = (Layer: -1, Cost: double.PositiveInfinity, Next: current);
+            for (var layer = 0; layer < sorted.Length; layer++)
+            {
+                var step = Step(architecture.Layers[layer].Outputs);
+                if (widths[layer] <= step)
+                    continue;
+                var gone = architecture.Layers[layer].Outputs - widths[layer];
+                var next = architecture.WithOutputs([.. widths.Select((width, i) => i == layer ? width - step : width)]);
+                var cost = sorted[layer].Skip(gone).Take(step).Sum() / (total - next.WeightsOn(encoded));
+                if (cost < best.Cost)
+                    best = (layer, cost, next);
+            }
+            if (best.Layer < 0)
+                break;
+            current = best.Next;
+            widths[best.Layer] -= Step(architecture.Layers[best.Layer].Outputs);
+        }
+        return current;
+    }
+
+    private static Architecture Scaled(Architecture architecture, double factor) => architecture.WithOutputs(
+        [.. architecture.Layers.Select((layer, i) =>
+        {
+            var step = Step(layer.Outputs);
+            return i == architecture.Layers.Count - 1 ? layer.Outputs : Math.Min(layer.Outputs, Math.Max(step, (int)(layer.Outputs * factor / step) * step));
+        })]);
+
+    private static int Step(int width) => Math.Clamp(width / 8, 1, 8);
+}
