@@ -6,6 +6,13 @@ namespace CompactBnn.Compilation;
 /// <param name="Description">Sizes, weights and threshold in words.</param>
 /// <param name="BinaryOperations">Multiply-accumulates on bits an image, padded and masked taps included.</param>
 /// <param name="IntegerOperations">Other multiply-accumulates an image.</param>
-/// <param name="PredictedNanoseconds">Its time for all images of a run by the generator's cost model; 0 where that has nothing to choose.</param>
+/// <param name="CostFactors">
+/// The generator's cost model of a run: what each of <see cref="StepProfile.Costs"/> counts with. Empty where the model has nothing to choose.
+/// </param>
 public sealed record ProfiledStep(
-    string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations, double PredictedNanoseconds);
+    string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations, IReadOnlyList<double> CostFactors)
+{
+    /// <summary>The predicted time of a run in nanoseconds; 0 where there is no prediction.</summary>
+    /// <param name="costs">The constants of the cost model.</param>
+    public double PredictedNanoseconds(IReadOnlyList<CostConstant> costs) => CostFactors.Select((factor, i) => factor * costs[i].Nanoseconds).Sum();
+}

@@ -14,20 +14,26 @@ public sealed class StepProfile
     {
         var list = CompiledNetwork.Method<ListsSteps>(compiled.NetworkType, $"Profile{batch}{suffix}");
         Steps = Array.ConvertAll(list(), row => new ProfiledStep(
-            row.Operation, row.Kernel, row.Description, row.BinaryOperations, row.IntegerOperations, row.PredictedNanoseconds));
+            row.Operation, row.Kernel, row.Description, row.BinaryOperations, row.IntegerOperations, row.CostFactors));
+        Costs = Array.ConvertAll(CompiledNetwork.Method<ListsCosts>(compiled.NetworkType, "Costs")(Widest.Bits), row => new CostConstant(row.Name, row.Nanoseconds));
         _run = CompiledNetwork.Method<RunsStep>(compiled.NetworkType, $"Step{batch}{suffix}");
         Images = images;
     }
 
     private delegate void RunsStep(int step, ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace);
 
-    private delegate (string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations, double PredictedNanoseconds)[] ListsSteps();
+    private delegate (string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations, double[] CostFactors)[] ListsSteps();
+
+    private delegate (string Name, double Nanoseconds)[] ListsCosts(int vectorBits);
 
     /// <summary>What makes the generator add the members that a profile needs.</summary>
     public static IReadOnlyDictionary<string, string> Properties { get; } = new Dictionary<string, string> { ["CompactBnnProfile"] = "true" };
 
     /// <summary>The steps in their order.</summary>
     public IReadOnlyList<ProfiledStep> Steps { get; }
+
+    /// <summary>The constants of the cost model for this machine's widest vectors.</summary>
+    public IReadOnlyList<CostConstant> Costs { get; }
 
     /// <summary>Images that a run of the steps evaluates.</summary>
     public int Images { get; }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using CompactBnn.Benchmarks.Networks;
 using CompactBnn.Benchmarks.Ratios;
+using CompactBnn.Compilation;
 using CompactBnn.Compilation.Measurement;
 
 namespace CompactBnn.Benchmarks.Costs;
@@ -28,10 +29,15 @@ internal static class CostsCommand
     private static int Run(string[] networks, TurnTimer timer, string? json)
     {
         var results = new List<CostResult>();
+        var measured = new List<StepTime>();
+        IReadOnlyList<CostConstant> costs = [];
         Console.WriteLine($"{"network",-18}{"batch",6}  {"layer",-10}{"kernel",-32}{"predicted us",13}{"measured us",12}{"ratio",7}  choice");
         foreach (var name in networks)
         {
-            var some = new CostComparison(Workloads.Create(name), timer).Measure();
+            var comparison = new CostComparison(Workloads.Create(name), timer);
+            var some = comparison.Measure();
+            measured.AddRange(comparison.Measured);
+            costs = comparison.Costs;
             foreach (var result in some)
             {
                 Console.WriteLine(FormattableString.Invariant(
@@ -42,6 +48,8 @@ internal static class CostsCommand
         var choices = results.Where(result => result is { Chosen: true, Batch: 1 }).ToArray();
         Console.WriteLine($"{results.Count(result => result.IsPredicted)} of {results.Count} predictions within 25 %, "
             + $"{choices.Count(IsGood)} of {choices.Length} choices within 10 % of the best");
+        foreach (var (now, fitted) in costs.Zip(CostFit.Fit(costs, measured)))
+            Console.WriteLine(FormattableString.Invariant($"{now.Name,-16}{now.Nanoseconds,8:f3} ns, these measurements fit {fitted.Nanoseconds:f3} ns"));
         if (json is not null)
             File.WriteAllText(json, JsonSerializer.Serialize(results, RatiosCommand.Json));
         return 0;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
@@ -12,10 +13,11 @@ namespace CompactBnn.Generator.Emission;
 internal sealed class ProfileEmitter(SourceWriter writer, Network network, NetworkLayout layout)
 {
     private const string Row =
-        "(string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations, double PredictedNanoseconds)";
+        "(string Operation, string Kernel, string Description, long BinaryOperations, long IntegerOperations, double[] CostFactors)";
 
     public void Emit()
     {
+        EmitConstants();
         foreach (var set in InstructionSet.All)
         {
             EmitTable($"Profile{set.Suffix}", ImageRows(set));
@@ -24,6 +26,25 @@ internal sealed class ProfileEmitter(SourceWriter writer, Network network, Netwo
                 continue;
             EmitTable($"ProfileBatch{set.Suffix}", BatchRows(batch, set));
             EmitBatchStep(batch, set);
+        }
+    }
+
+    /// <summary>The constants of the cost model, for each instruction set.</summary>
+    private void EmitConstants()
+    {
+        writer.WriteLine();
+        writer.WriteLine("/// <summary>The constants of the cost model by name, in nanoseconds.</summary>");
+        using (writer.Block("internal static (string Name, double Nanoseconds)[] Costs(int vectorBits)"))
+        {
+            foreach (var set in InstructionSet.All)
+            {
+                var values = CostTable.Of(set.Bits).Values;
+                var items = new string[values.Length];
+                for (var i = 0; i < items.Length; i++)
+                    items[i] = $"({Literal.Of(CostTable.Constants[i])}, {Literal.Of(values[i])})";
+                writer.WriteLine($"if (vectorBits == {set.Bits}) return new (string, double)[] {{ {string.Join(", ", items)} }};");
+            }
+            writer.WriteLine("return new (string, double)[0];");
         }
     }
 
@@ -43,7 +64,7 @@ internal sealed class ProfileEmitter(SourceWriter writer, Network network, Netwo
                 var row = StepSummary.Of(layout.Steps[i], set);
                 (binary, integer) = (binary + row.BinaryOperations, integer + row.IntegerOperations);
             }
-            yield return RowOf(new("prefix", "image by image, then turned into lanes", binary, integer), $"the first {batch.First} steps", 0);
+            yield return RowOf(new("prefix", "image by image, then turned into lanes", binary, integer), $"the first {batch.First} steps", []);
         }
         for (var i = batch.First; i < batch.Steps.Count; i++)
         {
@@ -53,8 +74,8 @@ internal sealed class ProfileEmitter(SourceWriter writer, Network network, Netwo
         }
     }
 
-    private static string RowOf(StepSummary row, string description, double prediction) => InvariantText.Of(
-        $"({Literal.Of(row.Operation)}, {Literal.Of(row.Kernel)}, {Literal.Of(description)}, {row.BinaryOperations}L, {row.IntegerOperations}L, {Literal.Of(prediction)}),");
+    private static string RowOf(StepSummary row, string description, double[] factors) => InvariantText.Of(
+        $"({Literal.Of(row.Operation)}, {Literal.Of(row.Kernel)}, {Literal.Of(description)}, {row.BinaryOperations}L, {row.IntegerOperations}L, new double[] {{ {string.Join(", ", Array.ConvertAll(factors, Literal.Of))} }}),");
 
     private void EmitTable(string name, IEnumerable<string> rows)
     {

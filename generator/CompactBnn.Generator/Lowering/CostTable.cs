@@ -24,6 +24,21 @@ internal sealed record CostTable(
     private static readonly CostTable Sse = new(128, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0.75, 5, 1.0);
     private static readonly CostTable Scalar = new(64, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0.45, 2, 1.0);
 
+    /// <summary>The constants of the model by name, in the order of <see cref="Unit"/>.</summary>
+    public static readonly string[] Constants =
+        ["CounterStep", "TableStep", "CounterTile", "CounterCompare", "MapInput", "Transpose", "MapLayer", "RowWord", "RowVector", "RowPiece"];
+
+    /// <summary>The constants, in the order of their names.</summary>
+    public double[] Values =>
+        [CounterStep, TableStep, CounterTile, CounterCompare, MapInput, Transpose, MapLayer, RowWord, RowVector, RowPiece];
+
+    /// <summary>A table with a single constant of 1 and all others 0: as predictions are linear in the constants, it gives the factor of one.</summary>
+    public static CostTable Unit(int vectorBits, int constant)
+    {
+        double At(int index) => index == constant ? 1 : 0;
+        return new(vectorBits, At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), At(8), At(9));
+    }
+
     /// <summary>The costs where a machine's widest vectors have a number of bits.</summary>
     public static CostTable Of(int vectorBits) => vectorBits switch
     {
