@@ -19,8 +19,8 @@ internal sealed record CostTable(
     int VectorBits, double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
     double RowWord, double RowVector, double RowPiece)
 {
-    private static readonly CostTable Avx512 = new(512, 0.30, 3.4, 2.0, 15, 1.6, 110, 150, 0.55, 5, 1.0);
-    private static readonly CostTable Avx2 = new(256, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0.75, 5, 1.0);
+    private static readonly CostTable Avx512 = new(512, 0.30, 3.4, 2.0, 15, 1.6, 230, 150, 0.51, 1.3, 0.45);
+    private static readonly CostTable Avx2 = new(256, 0.60, 4.2, 2.0, 15, 1.6, 300, 150, 0.6, 1.3, 0.45);
     private static readonly CostTable Sse = new(128, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0.75, 5, 1.0);
     private static readonly CostTable Scalar = new(64, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0.45, 2, 1.0);
 
