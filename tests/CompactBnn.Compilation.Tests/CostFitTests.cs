@@ -11,8 +11,9 @@ public sealed class CostFitTests
     {
         var fit = CostFit.Fit(Guess, [Step(5 * 2 + 3 * 7, 5, 3), Step(2 * 2 + 9 * 7, 2, 9), Step(100 * 2, 100, 0)]);
 
-        Assert.Equal(2, fit[0].Nanoseconds, 0.05);
-        Assert.Equal(7, fit[1].Nanoseconds, 0.1);
+        // Each is drawn a little towards its former value.
+        Assert.Equal(2, fit[0].Nanoseconds, 0.1);
+        Assert.Equal(7, fit[1].Nanoseconds, 0.4);
         Assert.Equal(new("unused", 3), fit[2]);
     }
 
