@@ -4,8 +4,13 @@ using CompactBnn.Kernels;
 
 namespace CompactBnn.Analysis;
 
+/// <summary>Computes the score of each class of an image; may be called by several threads at once.</summary>
+/// <param name="image">The bytes of the image in H,W,C order.</param>
+/// <param name="scores">Takes one score a class.</param>
+public delegate void ScoreImage(ReadOnlySpan<byte> image, Span<float> scores);
+
 /// <summary>
-/// Measures what a trained network loses when bit slices of its input are replaced, without retraining, on the interpreter.
+/// Measures what a trained network loses when bit slices of its input are replaced, without retraining.
 /// </summary>
 /// <remarks>
 /// A slice is a bit of the input's bytes, so replacing slices is changing bytes before they are encoded; this serves networks of every
@@ -28,7 +33,8 @@ public sealed class SensitivityMeasurement
     /// <param name="network">The network.</param>
     /// <param name="seeds">Seeds of the random replacements, 1 or more.</param>
     /// <param name="threads">Threads, 1 or more.</param>
-    public SensitivityMeasurement(Network network, int seeds, int threads)
+    /// <param name="score">Evaluates the network; null takes the interpreter. Networks without a slice are interpreted in any case.</param>
+    public SensitivityMeasurement(Network network, int seeds, int threads, ScoreImage? score = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -36,7 +42,7 @@ public sealed class SensitivityMeasurement
         _seeds = seeds;
         _threads = threads;
         _read = CompactBnn.Analysis.ReadBits.Of(network);
-        _variants.Add(new(new BnnInterpreter(network), new byte[_read.Length], Fill: 0, Random: false));
+        _variants.Add(new(score ?? new BnnInterpreter(network).Score, new byte[_read.Length], Fill: 0, Random: false));
         _disturbances = [.. Disturbance.All(_read.Length).Where(disturbance => VariantOf(disturbance) >= 0)];
     }
 
@@ -108,20 +114,20 @@ public sealed class SensitivityMeasurement
     private int Add(Disturbance disturbance, byte[] masks)
     {
         if (disturbance.By != Replacement.LeaveOut)
-            _variants.Add(new(_variants[0].Engine, masks, disturbance.By == Replacement.One ? (byte)255 : (byte)0, disturbance.By == Replacement.Random));
+            _variants.Add(new(_variants[0].Score, masks, disturbance.By == Replacement.One ? (byte)255 : (byte)0, disturbance.By == Replacement.Random));
         else if (SliceRemoval.Without(_network, disturbance.Bits) is { } without)
-            _variants.Add(new(new BnnInterpreter(without), new byte[_read.Length], Fill: 0, Random: false));
+            _variants.Add(new(new BnnInterpreter(without).Score, new byte[_read.Length], Fill: 0, Random: false));
         else
             return -1;
         return _variants.Count - 1;
     }
 
     /// <summary>A network and what is done to the bytes that it reads.</summary>
-    /// <param name="Engine">Evaluates.</param>
+    /// <param name="Score">Evaluates.</param>
     /// <param name="Masks">For each colour the bits to replace.</param>
     /// <param name="Fill">The bits that take their place where they are not random.</param>
     /// <param name="Random">Whether they are random.</param>
-    private sealed record Variant(BnnInterpreter Engine, byte[] Masks, byte Fill, bool Random);
+    private sealed record Variant(ScoreImage Score, byte[] Masks, byte Fill, bool Random);
 
     /// <summary>Counts of a chunk of images; one cell a variant and seed.</summary>
     private sealed class Tally(int cells)
@@ -153,7 +159,7 @@ public sealed class SensitivityMeasurement
         {
             var picture = split.Image(image);
             var label = split.Label(image);
-            owner._variants[0].Engine.Score(picture, _undisturbed);
+            owner._variants[0].Score(picture, _undisturbed);
             var undisturbed = Scoring.ArgMax(_undisturbed);
             foreach (var score in _undisturbed)
             {
@@ -177,7 +183,7 @@ public sealed class SensitivityMeasurement
             var masks = variant.Masks;
             for (int i = 0, colour = 0; i < picture.Length; i++, colour = colour + 1 == masks.Length ? 0 : colour + 1)
                 _picture[i] = (byte)(picture[i] & ~masks[colour] | (variant.Random ? _noise[i] : variant.Fill) & masks[colour]);
-            variant.Engine.Score(_picture, _scores);
+            variant.Score(_picture, _scores);
             var disturbed = Scoring.ArgMax(_scores);
             tally.Correct[cell] += disturbed == label ? 1 : 0;
             tally.Changed[cell] += disturbed != undisturbed ? 1 : 0;
