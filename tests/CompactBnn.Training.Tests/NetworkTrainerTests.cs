@@ -112,9 +112,9 @@ public sealed class NetworkTrainerTests : IDisposable
         using var trainer = NewTrainer(TinyData.Recipe, "best");
         var epochs = trainer.Run(new Silence(), TestContext.Current.CancellationToken);
         var split = ValidationSplit.Draw(TinyData.Set.Train, TinyData.Recipe.Fitting.Validation, TinyData.Recipe.Seed);
-        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(TinyData.Set.Train), split.Validation);
+        var classes = Fitting.Evaluation.Classes(trainer.Network, trainer.BatchesOf(TinyData.Set.Train), split.Validation);
 
-        Assert.Equal(epochs.Max(epoch => epoch.ValidationAccuracy), Evaluation.Accuracy(TinyData.Set.Train, split.Validation, classes));
+        Assert.Equal(epochs.Max(epoch => epoch.ValidationAccuracy), Fitting.Evaluation.Accuracy(TinyData.Set.Train, split.Validation, classes));
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class NetworkTrainerTests : IDisposable
     private static (Network Network, int[] Classes) Export(NetworkTrainer trainer)
     {
         var all = Enumerable.Range(0, TinyData.Set.Test.Count).ToArray();
-        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(TinyData.Set.Test), all);
+        var classes = Fitting.Evaluation.Classes(trainer.Network, trainer.BatchesOf(TinyData.Set.Test), all);
         return (NetworkExport.Export((BinaryNetwork)trainer.Network, (PlaneEncoder)trainer.Encoder, TinyData.Recipe, TinyData.Set, new([new(1, 0, 0, 0)], all.Length, 0)), classes);
     }
 

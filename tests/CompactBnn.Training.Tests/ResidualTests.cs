@@ -47,7 +47,7 @@ public sealed class ResidualTests
         using var trainer = new NetworkTrainer(Recipe, TinyData.Set, torch.CPU, path);
         var epochs = trainer.Run(new NetworkTrainerTests.Silence(), TestContext.Current.CancellationToken);
         var test = TinyData.Set.Test;
-        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(test), [.. Enumerable.Range(0, test.Count)]);
+        var classes = Fitting.Evaluation.Classes(trainer.Network, trainer.BatchesOf(test), [.. Enumerable.Range(0, test.Count)]);
 
         var onnx = ResidualExport.Export((ResidualNetwork)trainer.Network, Recipe, TinyData.Set, new(epochs, test.Count, 0));
 

@@ -150,8 +150,8 @@ public static class TrainingRun
     private static (TrainingResults Results, int[] Classes) Test(NetworkTrainer trainer, DataSet data, IReadOnlyList<EpochResult> epochs)
     {
         var all = Enumerable.Range(0, data.Test.Count).ToArray();
-        var classes = Evaluation.Classes(trainer.Network, trainer.BatchesOf(data.Test), all);
-        return (new(epochs, data.Test.Count, Evaluation.Accuracy(data.Test, all, classes)), classes);
+        var classes = Fitting.Evaluation.Classes(trainer.Network, trainer.BatchesOf(data.Test), all);
+        return (new(epochs, data.Test.Count, Fitting.Evaluation.Accuracy(data.Test, all, classes)), classes);
     }
 
     private static void RequireFit(Recipe recipe, DataSet data)
