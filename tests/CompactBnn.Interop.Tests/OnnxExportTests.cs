@@ -17,7 +17,7 @@ public sealed class OnnxExportTests
             using var run = new OnnxRun(OnnxExport.ToBytes(one.Network), one.Network.Input);
             Assert.Equal(one.Images.SelectMany(image => ScoresOf(one.Network, image)), run.Scores(one.Images.SelectMany(image => image).ToArray()));
         },
-        iter: 150, threads: 1, print: one => RandomNetworks.Show(one.Network));
+        iter: 80, threads: 1, print: one => RandomNetworks.Show(one.Network));
 
     [Fact]
     public void Golden_files_score_alike()

@@ -299,6 +299,18 @@ public sealed class SpellingTests
     }
 
     [Fact]
+    public void Thermometer_codes_are_bits_of_one_byte()
+    {
+        var model = new SourceModel();
+        var code = model.Node("Sign", model.Node("Sub", model.Input, model.Constant([0.2012f, 0.4012f, 0.6012f, 0.8012f], 1, 4, 1, 1)));
+        var sums = model.Norm(model.Conv(code, 4, SourceModel.Channels), SourceModel.Channels);
+
+        var network = model.Finish(model.Dense(model.Node("Flatten", model.Node("Sign", sums)), SourceModel.Channels * 36)).ImportAndCompare().Network;
+
+        Assert.Equal(4, network.Operations.OfType<EncodePlanes>().Single().Planes.Length);
+    }
+
+    [Fact]
     public void Rows_of_a_picture_are_reshaped_to_it()
     {
         var model = new SourceModel(null, SourceModel.Edge * SourceModel.Edge);

@@ -29,6 +29,7 @@ internal sealed record SourceInput(NetworkInput Input, LoweredValue Value, float
         var value = new LoweredValue
         {
             Base = BaseValue.Bytes(shape), Dimensions = dimensions, Order = order, Tables = [.. Enumerable.Repeat(table, shape.Channels)],
+            Colours = LoweredValue.RowOrder(shape.Channels),
         };
         return new(InputOf(graph.Input, shape, dimensions.Length), value, numbers);
     }

@@ -35,7 +35,7 @@ internal sealed class ConstantEvaluator(int operatorSet)
             "BatchNormalization" => BatchNormalization.Evaluate(node, [.. x.Select(operand => Required(node, operand))]),
             "MultiThreshold" => MultiThresholdOperator.Evaluate(node, first, Required(node, x[1])),
             "DequantizeLinear" => Dequantized(node, first, x),
-            "Shape" => Tensor.Integers(first.Dimensions),
+            "Shape" => Tensor.Integers(Shapes.Part(node, first.Dimensions)),
             "Size" => Tensor.Scalar(TensorKind.Integer, first.Values.Length),
             _ => StructuralOperators.Evaluate(node, first, x, operatorSet) ?? ReductionOperators.Evaluate(node, first, x),
         };

@@ -9,6 +9,18 @@ internal static class Shapes
     public static int Axis(GraphNode node, int axis, int rank) => axis >= -rank && axis < rank ? axis < 0 ? axis + rank : axis
         : throw new ImportException($"{node.Title} names axis {axis} of a value of {rank} dimensions");
 
+    /// <summary>The dimensions that <c>Shape</c> gives: all, or from <c>start</c> up to <c>end</c>.</summary>
+    public static int[] Part(GraphNode node, int[] dimensions)
+    {
+        int Place(string attribute, int otherwise)
+        {
+            var place = node.Integer(attribute, otherwise);
+            return (int)Math.Clamp(place < 0 ? place + dimensions.Length : place, 0, dimensions.Length);
+        }
+        int start = Place("start", 0), end = Place("end", dimensions.Length);
+        return start < end ? dimensions[start..end] : [];
+    }
+
     /// <summary>A target shape with 0 (as it was, unless allowzero) and one -1 (what is left) filled in.</summary>
     public static int[] Reshape(GraphNode node, int[] from, int[] target)
     {

@@ -3,8 +3,9 @@ namespace CompactBnn.Interop.Import;
 /// <summary>What a function of an integer looks like: a line with perhaps a plateau at either end, or one kink between two lines.</summary>
 internal static class FunctionShape
 {
-    /// <summary>Whether some piece of some function is neither constant nor a step: such a function is a real number, not a bit.</summary>
-    public static bool AnySlopes(PiecewiseLinear[] functions) => Array.Exists(functions, function => function.Pieces.Any(piece => piece.Slope.Sign != 0));
+    /// <summary>Whether some piece of some function is neither constant nor a step: such a function is a real number, not a bit. A line over one integer is a constant.</summary>
+    public static bool AnySlopes(PiecewiseLinear[] functions) => Array.Exists(functions, function =>
+        function.Pieces.Where((piece, i) => piece.Slope.Sign != 0 && piece.First < function.LastOf(i)).Any());
 
     /// <summary>Whether a function rises at one place and falls at another.</summary>
     public static bool TurnsBack(PiecewiseLinear function) =>

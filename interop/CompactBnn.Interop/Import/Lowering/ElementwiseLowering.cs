@@ -100,8 +100,9 @@ internal static class ElementwiseLowering
             operand.Value?.Tables[c] ?? Tensor.Scalar(operand.Kind, operand.Constants![c]))]))]);
     }
 
+    // A single value may have been spread over more channels; several ones have as many from the start.
     private static Operand[] Operands(LoweringContext context, GraphNode node, LoweredValue value) => [.. node.Inputs.Select(input =>
-        context.Find(input) is { } found ? new Operand(found, null, TensorKind.Float)
+        context.Find(input) is { } found ? new Operand(found.Tables.Length == value.Tables.Length ? found : value, null, TensorKind.Float)
         : context.Constant(input) is { } constant ? new Operand(null, ChannelConstants.Of(node, value, constant), constant.Kind)
         : throw new ImportException($"{node.Title} lacks an operand"))];
 
@@ -111,7 +112,9 @@ internal static class ElementwiseLowering
         var values = node.Inputs.Select(context.Find).OfType<LoweredValue>().ToArray();
         if (values.Skip(1).Any(value => !values[0].IsAligned(value)))
             throw new ImportException($"{node.Title} joins two branches of the graph; only elementwise functions of the same sums can be joined");
-        return Unpadded(node, values[0]);
+        var value = Unpadded(node, values[0]);
+        return values.Length > 1 || value.Tables.Length == 0 ? value
+            : InputChannels.Spread(value, Broadcasting.Shape(node.Title, node.Inputs.Select(context.Constant).OfType<Tensor>().Select(constant => constant.Dimensions).Append(value.Dimensions)));
     }
 
     private static LoweredValue Unpadded(GraphNode node, LoweredValue value) => value.Padding is null ? value

@@ -32,7 +32,7 @@ internal sealed class GraphLowering(ImportGraph graph, ImportNotes notes)
     {
         if (node.Operator is "Shape" or "Size" && Context.Find(node.Inputs[0]) is { } measured)
         {
-            graph.Constants[node.Output] = node.Operator == "Shape" ? Tensor.Integers(measured.Dimensions) : Tensor.Scalar(TensorKind.Integer, measured.Order.Length);
+            graph.Constants[node.Output] = node.Operator == "Shape" ? Tensor.Integers(Shapes.Part(node, measured.Dimensions)) : Tensor.Scalar(TensorKind.Integer, measured.Order.Length);
             return;
         }
         if (node.Inputs.All(name => name.Length == 0 || Context.Constant(name) is not null))

@@ -16,13 +16,16 @@ internal sealed class InputEncoding(LoweringContext context)
         var tables = Array.ConvertAll(value.Tables, table => table.Values.Length == 1 ? [.. Enumerable.Repeat(table.Values[0], Bytes)] : table.Values);
         if (tables.Any(table => table.Any(number => !double.IsFinite(number))))
             throw new ImportException($"{node.Title} reads a number that is infinite or not a number for some byte of the input");
-        return tables.All(table => table.Distinct().Count() <= 2) ? Planes(value, tables)
-            : Integers(value, tables, padded) ?? FixedPoint(value, tables, taps);
+        if (tables.All(table => table.Distinct().Count() <= 2))
+            return Planes(value, tables);
+        if (!value.Colours.SequenceEqual(LoweredValue.RowOrder(value.Base.Shape.Channels)))
+            throw new ImportException($"{node.Title} reads several numbers made of one colour of the input; of one colour only bits can be made several times");
+        return Integers(value, tables, padded) ?? FixedPoint(value, tables, taps);
     }
 
     private ResolvedValue Planes(LoweredValue value, double[][] tables)
     {
-        var planes = tables.Select((table, colour) => new Plane(colour, PackedBits.From(Array.ConvertAll(table, number => number == table.Max()))));
+        var planes = tables.Select((table, channel) => new Plane(value.Colours[channel], PackedBits.From(Array.ConvertAll(table, number => number == table.Max()))));
         var name = context.Network.Add("planes", own => new EncodePlanes(own, value.Base.Name, EquatableArray<Plane>.From(planes)));
         Rational Low(double[] table) => Rational.From(table.Min());
         Rational High(double[] table) => Rational.From(table.Max());

@@ -20,8 +20,11 @@ internal sealed class LoweredValue
     /// <summary>One function a channel of integers or bits; empty where the base are bytes.</summary>
     public PiecewiseLinear[] Functions { get; init; } = [];
 
-    /// <summary>One table of 256 numbers a colour where the base are bytes; else empty.</summary>
+    /// <summary>One table of 256 numbers a channel where the base are bytes; else empty. A colour may make several channels.</summary>
     public Tensor[] Tables { get; init; } = [];
+
+    /// <summary>The colour that each table reads; empty where the base are no bytes.</summary>
+    public int[] Colours { get; init; } = [];
 
     /// <summary>A max-pool over the integers that awaits the threshold behind it; null for none.</summary>
     public PendingPool? Pool { get; init; }
@@ -30,22 +33,24 @@ internal sealed class LoweredValue
     public PendingPadding? Padding { get; init; }
 
     /// <summary>The shape in the network, after the pool.</summary>
-    public Shape Shape => Pool?.Shape ?? Base.Shape;
+    public Shape Shape => Pool?.Shape ?? (Tables.Length > 0 ? Base.Shape with { Channels = Tables.Length } : Base.Shape);
 
     /// <summary>Whether another value is a function of the very same elements.</summary>
     public bool IsAligned(LoweredValue other) =>
-        ReferenceEquals(Base, other.Base) && Pool == other.Pool && Padding == other.Padding && (ReferenceEquals(Order, other.Order) || Order.AsSpan().SequenceEqual(other.Order));
+        ReferenceEquals(Base, other.Base) && Pool == other.Pool && Padding == other.Padding
+        && Colours.AsSpan().SequenceEqual(other.Colours) && (ReferenceEquals(Order, other.Order) || Order.AsSpan().SequenceEqual(other.Order));
 
     public LoweredValue With(int[] dimensions, int[] order) =>
-        new() { Base = Base, Dimensions = dimensions, Order = order, Functions = Functions, Tables = Tables, Pool = Pool, Padding = Padding };
+        new() { Base = Base, Dimensions = dimensions, Order = order, Functions = Functions, Tables = Tables, Colours = Colours, Pool = Pool, Padding = Padding };
 
     public LoweredValue With(PiecewiseLinear[] functions) =>
         new() { Base = Base, Dimensions = Dimensions, Order = Order, Functions = functions, Pool = Pool, Padding = Padding };
 
-    public LoweredValue With(Tensor[] tables) => new() { Base = Base, Dimensions = Dimensions, Order = Order, Tables = tables, Padding = Padding };
+    public LoweredValue With(Tensor[] tables) =>
+        new() { Base = Base, Dimensions = Dimensions, Order = Order, Tables = tables, Colours = Colours, Padding = Padding };
 
     public LoweredValue With(PendingPadding padding) =>
-        new() { Base = Base, Dimensions = Dimensions, Order = Order, Functions = Functions, Tables = Tables, Pool = Pool, Padding = padding };
+        new() { Base = Base, Dimensions = Dimensions, Order = Order, Functions = Functions, Tables = Tables, Colours = Colours, Pool = Pool, Padding = padding };
 
     /// <summary>The order of a map in channel, row, column of a value in row, column, channel.</summary>
     public static int[] MapOrder(Shape shape)

@@ -21,6 +21,7 @@ internal static class OperatorLowerings
         ["Gemm"] = DenseLowering.Gemm,
         ["Conv"] = ConvolutionLowering.Lower,
         ["Concat"] = Branches.Concatenate,
+        ["Gather"] = InputChannels.Gather,
         ["Pad"] = PaddingLowering.Lower,
         ["MaxPool"] = PoolLowering.MaxPool,
         ["GlobalMaxPool"] = PoolLowering.GlobalMaxPool,
@@ -37,7 +38,7 @@ internal static class OperatorLowerings
     ];
 
     /// <summary>Operators whose results are constants, whatever they read: the batch is 1 and all shapes are known.</summary>
-    private static readonly string[] Measures = ["Shape", "Size", "Gather", "Slice", "Constant", "ConstantOfShape", "Expand", "ReduceSum", "ReduceMax", "DequantizeLinear"];
+    private static readonly string[] Measures = ["Shape", "Size", "Slice", "Constant", "ConstantOfShape", "Expand", "ReduceSum", "ReduceMax", "DequantizeLinear"];
 
     /// <summary>The names of all operators that can stand in a graph.</summary>
     public static IReadOnlySet<string> Names { get; } = new HashSet<string>([.. Lowerings.Keys, .. Elementwise, .. Measures], StringComparer.Ordinal);

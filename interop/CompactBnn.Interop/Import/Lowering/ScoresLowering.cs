@@ -5,14 +5,12 @@ namespace CompactBnn.Interop.Import;
 /// <summary>The last value of a graph: sums times one scale plus one bias a class.</summary>
 internal static class ScoresLowering
 {
-    private static readonly GraphNode Reader = new(new() { OpType = "output", Name = "scores" }, 0);
-
     public static void Add(LoweringContext context, string output)
     {
         var value = context.Find(output) ?? throw new ImportException($"the output '{output}' does not depend on the input");
         if (value.Functions.Any(function => !function.IsLinear) && value.Base.Kind == ElementKind.Integer && !TakesTwoLevels(value))
             throw new ImportException($"the output '{output}' is no linear function of the last layer's sums; scores are a scale and a bias a class");
-        var scores = context.Resolve(Reader, value);
+        var scores = context.Resolve(new(new() { OpType = "output", Name = "scores", Input = { output } }, 0), value);
         var classes = scores.Order.Length;
         if (scores.Dimensions.Take(Math.Max(0, scores.Dimensions.Length - 1)).Any(size => size != 1) && scores.Dimensions.Count(size => size != 1) > 1)
             throw new ImportException($"the output '{output}' has the shape [{string.Join(", ", scores.Dimensions)}]; one number a class is right");

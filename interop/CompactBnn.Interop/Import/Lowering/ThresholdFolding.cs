@@ -31,7 +31,8 @@ internal sealed class ThresholdFolding(LoweringContext context, GraphNode node, 
     {
         if (runs.Runs.Count <= 2)
             return runs;
-        if (runs.WithoutZero(value.Base.Step) is { } two)
+        // Only Sign makes three values where two are meant; a quantiser of three levels is one.
+        if (context.Graph.Nodes.Any(other => other.Operator == "Sign") && runs.WithoutZero(value.Base.Step) is { } two)
         {
             context.Notes.Add($"'{node.Name}' reads a sign function whose operand can be 0, where ONNX's Sign gives 0 and binary networks mean +1: taken as +1");
             return two;

@@ -23,7 +23,7 @@ internal sealed class FoldConstants : IGraphPass
     private static Tensor? Compute(ImportGraph graph, ConstantEvaluator evaluator, GraphNode node)
     {
         // The batch is 1 in the whole import, so its size is known whatever is measured.
-        if (node.Operator == "Gather" && graph.ProducerOf(node.Inputs[0]) is { Operator: "Shape" }
+        if (node.Operator == "Gather" && graph.ProducerOf(node.Inputs[0]) is { Operator: "Shape" } shape && shape.Integer("start", 0) == 0
             && graph.Constants.GetValueOrDefault(node.Inputs[1]) is { Values: [0] } index)
             return new(TensorKind.Integer, index.Dimensions, [1]);
         return node.Inputs.All(input => input.Length == 0 || graph.Constants.ContainsKey(input))
