@@ -14,8 +14,7 @@ internal sealed class Sorter : IDisposable
     private Sorter(Settings settings, TargetFolder target, Journal journal)
     {
         (_settings, _target, _journal) = (settings, target, journal);
-        foreach (var entry in journal.Entries)
-            target.Reserve(entry.Place);
+        target.Reserve(journal.Entries.Select(entry => entry.Place));
     }
 
     /// <summary>What has happened so far.</summary>

@@ -9,6 +9,7 @@ internal sealed class TargetFolder : IDisposable
 
     private readonly Lock _turn = new();
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Folder, long Length), List<string>> _orphans = [];
     private readonly string _folder;
     private readonly string _temporary;
     private readonly FileStream _lock;
@@ -36,11 +37,22 @@ internal sealed class TargetFolder : IDisposable
         return target;
     }
 
-    /// <summary>Marks a place as that of a picture of the journal.</summary>
-    public void Reserve(string place)
+    /// <summary>Marks places as those of pictures of the journal, and notes the files that no entry names: a killed run may have brought them there.</summary>
+    public void Reserve(IEnumerable<string> places)
     {
-        lock (_turn)
-            _taken.Add(place);
+        _taken.UnionWith(places);
+        foreach (var folder in new DirectoryInfo(_folder).EnumerateDirectories().Where(folder => folder.Name != Own))
+        {
+            foreach (var file in folder.EnumerateFiles())
+            {
+                var place = Path.Combine(folder.Name, file.Name);
+                if (_taken.Contains(place))
+                    continue;
+                if (!_orphans.TryGetValue((folder.Name, file.Length), out var alike))
+                    _orphans[(folder.Name, file.Length)] = alike = [];
+                alike.Add(place);
+            }
+        }
     }
 
     /// <summary>
@@ -54,26 +66,19 @@ internal sealed class TargetFolder : IDisposable
     /// <returns>The place, relative to this folder.</returns>
     public string Place(byte[] content, SourceFile source, string folder, bool toDisk)
     {
+        if (TakeOrphan(content, source, folder) is { } found)
+            return found;
         Directory.CreateDirectory(Path.Combine(_folder, folder));
         string? unfinished = null;
         for (var number = 1; ; number++)
         {
             var place = Path.Combine(folder, Numbered(Path.GetFileName(source.Path), number));
-            if (!Claim(place))
-                continue;
             var path = Path.Combine(_folder, place);
-            if (!Path.Exists(path))
-            {
-                unfinished ??= WriteUnfinished(content, source, toDisk);
-                if (MovedTo(path, unfinished))
-                    return place;
-            }
-            else if (Holds(path, content))
-            {
-                if (unfinished is not null)
-                    File.Delete(unfinished);
+            if (!Claim(place) || Path.Exists(path))
+                continue;
+            unfinished ??= WriteUnfinished(content, source, toDisk);
+            if (MovedTo(path, unfinished))
                 return place;
-            }
         }
     }
 
@@ -93,6 +98,28 @@ internal sealed class TargetFolder : IDisposable
         {
             throw new DataException(folder, "another process sorts into this folder; wait for its end, or sort into another folder.", error);
         }
+    }
+
+    // Numbers don't count: a run with several pictures of one name may have been killed with the lower ones unfinished.
+    private string? TakeOrphan(byte[] content, SourceFile source, string folder)
+    {
+        string[] candidates;
+        lock (_turn)
+            candidates = _orphans.TryGetValue((folder, content.Length), out var alike) ? [.. alike] : [];
+        var name = Path.GetFileNameWithoutExtension(source.Path);
+        foreach (var place in candidates)
+        {
+            if (!Path.GetFileName(place).StartsWith(name, StringComparison.Ordinal) || !HoldsAt(place, content))
+                continue;
+            lock (_turn)
+            {
+                if (!_orphans[(folder, content.Length)].Remove(place))
+                    continue;
+                _taken.Add(place);
+                return place;
+            }
+        }
+        return null;
     }
 
     private bool Claim(string place)
