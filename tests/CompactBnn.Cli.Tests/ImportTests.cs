@@ -26,7 +26,8 @@ public sealed class ImportTests : CommandLineTests
         var document = await RunJson("import", Folder["tiny.onnx"], "-o", Folder["back.cbnn"], "--data", Folder.Path);
 
         Assert.Equal(
-            ["model", "source", "output", "classes", "weightBits", "notes", "verified", "randomImages", "realImages", "largestDeviation", "reason"], Keys(document));
+            ["model", "source", "output", "classes", "weightBits", "notes", "verified", "randomImages", "realImages", "largestDeviation", "fixedPoint",
+                "changedRandom", "changedReal", "reason"], Keys(document));
         Assert.Equal((true, 64, 4), (
             document.GetProperty("verified").GetBoolean(), document.GetProperty("randomImages").GetInt32(), document.GetProperty("realImages").GetInt32()));
     }
