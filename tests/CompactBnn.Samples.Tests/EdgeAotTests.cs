@@ -21,13 +21,16 @@ public sealed class EdgeAotTests
 
     /// <summary>From the start of the process to its first line: the least of many runs, since other processes share the machine.</summary>
     [Fact]
-    public async Task The_first_prediction_comes_within_milliseconds()
+    public async Task The_first_prediction_comes_within_ten_milliseconds()
     {
         var binary = await X64();
         var fastest = Enumerable.Range(0, 100).Min(_ => MillisecondsToFirstLine(binary, "--sums", SampleImages.Drawings[3]));
 
-        // 8 ms on a quiet machine; other test projects run beside this one.
-        Assert.InRange(fastest, 0, 20);
+        // Other test projects run beside this one: more starts find a quiet moment, the bound stays.
+        for (var start = 0; start < 400 && fastest > 10; start++)
+            fastest = Math.Min(fastest, MillisecondsToFirstLine(binary, "--sums", SampleImages.Drawings[3]));
+
+        Assert.InRange(fastest, 0, 10);
     }
 
     [Fact]
