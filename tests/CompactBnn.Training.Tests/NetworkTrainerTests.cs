@@ -45,6 +45,30 @@ public sealed class NetworkTrainerTests : IDisposable
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1C3-P2-2C3-3FC")]
+    [InlineData("1C3-P2-1C3-2FC-3FC")]
+    public void Gradients_of_a_map_of_one_channel_are_numbers(string layers)
+    {
+        var recipe = TinyData.Recipe with { Architecture = Architecture.Parse(layers), Slices = EquatableArray<int>.From([7]), Fitting = TinyData.Recipe.Fitting with { Epochs = 8 } };
+        using var trainer = NewTrainer(recipe, "one-channel");
+
+        // A run whose weights stop being numbers throws; without the channel of zeros most did within some steps.
+        trainer.Run(new Silence(), TestContext.Current.CancellationToken);
+
+        Assert.True(trainer.Network.IsFinite());
+    }
+
+    [Fact]
+    public void Weights_that_are_no_numbers_end_the_run()
+    {
+        using var trainer = NewTrainer(TinyData.Recipe, "no-numbers");
+        using (torch.no_grad())
+            trainer.Network.named_parameters().First(parameter => parameter.name.EndsWith("latent", StringComparison.Ordinal)).parameter.fill_(float.NaN);
+
+        Assert.Contains("diverged in epoch 1", Assert.Throws<TrainingException>(() => trainer.Run(new Silence(), TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Falling_norms_become_thresholds_and_pools_that_agree()
     {

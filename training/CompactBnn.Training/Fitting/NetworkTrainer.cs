@@ -128,8 +128,8 @@ internal sealed class NetworkTrainer : IDisposable
             loss += Step(order.AsSpan(step * size, size), random);
             observer.Stepped(new(epoch, _recipe.Fitting.Epochs, step + 1, steps, loss / (step + 1)));
         }
-        if (!double.IsFinite(loss))
-            throw new TrainingException($"Training diverged in epoch {epoch}: the loss is no number any more. Make \"rate\" of the recipe smaller.");
+        if (!double.IsFinite(loss) || !Network.IsFinite())
+            throw new TrainingException($"Training diverged in epoch {epoch}: the loss or a weight is no number any more. Make \"rate\" of the recipe smaller.");
         return new(epoch, loss / steps, ValidationAccuracy(), clock.Elapsed.TotalSeconds);
     }
 

@@ -14,6 +14,13 @@ internal abstract class TrainableNetwork(string name) : Module<Tensor, Tensor>(n
     public Tensor DistanceFromBinary() =>
         BinaryLayers.Select(layer => (1 - layer.Latent.square()).sum()).Aggregate((sum, next) => sum + next);
 
+    /// <summary>Whether all parameters are numbers. The loss does not tell: a sign makes -1 of what is no number.</summary>
+    public bool IsFinite()
+    {
+        using var scope = NewDisposeScope();
+        return parameters().All(parameter => parameter.isfinite().all().item<bool>());
+    }
+
     /// <summary>Keeps all latent weights inside -1 to 1, where the straight-through gradient passes.</summary>
     public abstract void Clip();
 }
