@@ -26,11 +26,10 @@ internal sealed class NetworkLayout
     /// <summary>Why the network is left to the interpreter, or null where it compiles.</summary>
     public string? Obstacle { get; }
 
-    /// <summary>Lays a network out.</summary>
+    /// <summary>Lays a network out, without the channels that no output depends on.</summary>
     public static NetworkLayout Of(Network network, KernelPreference kernels = KernelPreference.Fastest)
     {
-        var canonical = Canonicalizer.Canonicalize(network);
-        var builder = new LayoutBuilder(canonical, kernels);
+        var builder = new LayoutBuilder(ChannelCleanup.Clean(network), kernels);
         return builder.Build() is { } obstacle
             ? new NetworkLayout([], 0, obstacle)
             : new NetworkLayout(builder.Steps, builder.WorkspaceLength, null);
