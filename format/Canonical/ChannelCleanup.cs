@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace CompactBnn.Format;
 
@@ -28,10 +29,15 @@ public static class ChannelCleanup
         {
             if (ChannelFlow.Of(network, operation) is not { } flow)
                 continue;
+            var constant = ConstantChannels(flow).ToList();
+            var repeated = RepeatedChannels(flow).ToList();
+            // A weight of +1 or -1 reads its channel: most networks end here, before a weight is copied.
+            if (constant.Count == 0 && repeated.Count == 0 && flow.Readers.All(reader => reader.Weights.Kind == WeightKind.Binary))
+                continue;
             var edit = new ChannelEdit(network, flow);
-            foreach (var channel in ConstantChannels(flow))
+            foreach (var channel in constant)
                 edit.FoldConstant(channel);
-            foreach (var (first, second) in RepeatedChannels(flow))
+            foreach (var (first, second) in repeated)
                 edit.Merge(first, second);
             edit.DropUnread();
             if (edit.IsChange)
@@ -49,17 +55,21 @@ public static class ChannelCleanup
         }
     }
 
-    // Equal weights and an equal threshold; planes that are the same function of the same byte.
+    // Equal weights and an equal threshold; planes that are the same function of the same byte. Some weights tell most channels apart.
     private static IEnumerable<(int First, int Second)> RepeatedChannels(ChannelFlow flow)
     {
-        var known = new Dictionary<string, int>();
-        for (var channel = 0; channel < flow.Channels; channel++)
+        const int some = 64;
+        foreach (var alike in Enumerable.Range(0, flow.Channels).GroupBy(channel => flow.SignatureOf(channel, some)).Where(group => group.Count() > 1))
         {
-            var signature = flow.SignatureOf(channel);
-            if (known.TryGetValue(signature, out var first))
-                yield return (first, channel);
-            else
-                known.Add(signature, channel);
+            var known = new Dictionary<string, int>();
+            foreach (var channel in alike)
+            {
+                var signature = flow.SignatureOf(channel, int.MaxValue);
+                if (known.TryGetValue(signature, out var first))
+                    yield return (first, channel);
+                else
+                    known.Add(signature, channel);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
@@ -54,8 +55,10 @@ internal sealed class ChannelFlow
         return channels > 1 && flow.Follow(network, source.Name) && flow.Readers.Count > 0 ? flow : null;
     }
 
-    /// <summary>What makes a channel: channels with equal signatures have equal bits everywhere.</summary>
-    public string SignatureOf(int channel)
+    /// <summary>What makes a channel: channels whose signatures with all weights are equal have equal bits everywhere.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="mostWeights">So many of its first weights are looked at.</param>
+    public string SignatureOf(int channel, int mostWeights)
     {
         var text = new StringBuilder();
         foreach (var pool in Pools)
@@ -71,7 +74,7 @@ internal sealed class ChannelFlow
         var limit = Threshold!.Channels[channel];
         text.Append(limit.Firing.ToString()).Append(limit.Level.ToString(CultureInfo.InvariantCulture));
         var taps = Producer!.Weights.Count / Channels;
-        for (var tap = 0; tap < taps; tap++)
+        for (var tap = 0; tap < Math.Min(taps, mostWeights); tap++)
             text.Append((char)(Producer.Weights[channel * taps + tap] + 256));
         return text.ToString();
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CompactBnn.Trainer;
+using CompactBnn.Trainer.Reporting;
 
 namespace CompactBnn.Training.Tests.Compaction;
 
@@ -40,6 +41,16 @@ public sealed class CompactCommandTests : IDisposable
         Assert.Contains("<svg", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http", page.Replace("http://www.w3.org/", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("rgb(1,2,", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_lie_beside_the_network_and_without_its_name_where_the_folder_has_it()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "tiny"));
+
+        Assert.Equal(Path.Combine(_folder, "tiny", "report.html"), CompactionFiles.For(Path.Combine(_folder, "tiny", "tiny.cbnn")).Html);
+        Assert.Equal(Path.Combine(_folder, "tiny", "other.report.json"), CompactionFiles.For(Path.Combine(_folder, "tiny", "other.cbnn")).Json);
+        Assert.Equal(Path.Combine(_folder, "tiny.search.jsonl"), CompactionFiles.For(Path.Combine(_folder, "tiny.cbnn")).Log);
     }
 
     [Theory]

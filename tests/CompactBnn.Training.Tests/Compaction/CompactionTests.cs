@@ -90,6 +90,21 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
+    public void Where_slices_lose_too_much_the_first_layer_is_widened()
+    {
+        // Nothing may be lost with near certainty, which no network of 40 validation samples can show.
+        var options = Options with { MaxDrop = 0, Confidence = 0.9999, Seeds = 1 };
+
+        var result = CompactionRun.Run(Recipe(seed: 101), TinyData.Set, Path.Combine(_folder, "wide.jsonl"), options, new Listener(), TestContext.Current.CancellationToken);
+
+        var wider = result.Candidates.Where(candidate => candidate.Step == CandidateStep.WiderFirst).ToArray();
+        Assert.StartsWith("12C3-P2-8C3-12FC-3FC", wider[0].Layers, StringComparison.Ordinal);
+        // What is refused at its full widths is not shrunk.
+        Assert.DoesNotContain(result.Candidates, candidate => candidate.Step is CandidateStep.WidthsByImportance or CandidateStep.UniformWidths);
+        Assert.False(result.Chosen.Accepted);
+    }
+
+    [Fact]
     public void Data_without_a_test_part_is_refused()
     {
         var whole = new CompactBnn.Data.DataSet("whole", TinyData.Set.Input, TinyData.Set.Labels, () => TinyData.Set.Train);

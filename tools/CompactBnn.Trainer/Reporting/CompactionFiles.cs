@@ -22,7 +22,7 @@ internal sealed record CompactionFiles(string Network, string Html, string Json,
         if (!Directory.Exists(folder))
             throw new TrainingException($"--out: the folder {folder} does not exist; make it first.");
         var name = Path.GetFileNameWithoutExtension(path);
-        var stem = Path.Combine(folder, name == Path.GetFileName(folder) ? "" : name + ".");
+        var stem = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar + (name == Path.GetFileName(folder) ? "" : name + ".");
         return new(network, stem + "report.html", stem + "report.json", stem + "search.jsonl");
     }
 

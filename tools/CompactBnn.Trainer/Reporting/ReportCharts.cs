@@ -101,7 +101,7 @@ internal sealed class ReportCharts(CompactionResult result)
         foreach (var (title, colour, steps) in new (string, OxyColor, CandidateStep[])[]
         {
             ("baseline, all slices", ChartColours.Faint, [CandidateStep.Baseline, CandidateStep.Reconstructed]),
-            ("fewer slices", ChartColours.Fourth, [CandidateStep.PrunedSlices]),
+            ("fewer slices", ChartColours.Fourth, [CandidateStep.PrunedSlices, CandidateStep.WiderFirst]),
             ("by importance", ChartColours.First, [CandidateStep.WidthsByImportance]),
             ("uniform", ChartColours.Third, [CandidateStep.UniformWidths]),
         })

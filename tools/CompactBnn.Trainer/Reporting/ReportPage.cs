@@ -180,6 +180,7 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
         CandidateStep.Baseline => "baseline",
         CandidateStep.Reconstructed => "reconstructed",
         CandidateStep.PrunedSlices => "fewer slices",
+        CandidateStep.WiderFirst => "wider first layer",
         CandidateStep.WidthsByImportance => "by importance",
         _ => "uniform",
     };

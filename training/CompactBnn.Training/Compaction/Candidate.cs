@@ -12,6 +12,9 @@ public enum CandidateStep
     /// <summary>Fewer slices, full widths.</summary>
     PrunedSlices,
 
+    /// <summary>Fewer slices, and more outputs of the first layer.</summary>
+    WiderFirst,
+
     /// <summary>Fewer slices, widths by the importance of neurons.</summary>
     WidthsByImportance,
 

@@ -26,6 +26,8 @@ internal sealed class CompactionSearch(
 
     private const int ImagesForImportance = 300;
 
+    private const int MostWidening = 4;
+
     private readonly Dictionary<string, Trial> _trials = new(StringComparer.Ordinal);
     private ValidatedNetwork? _baseline;
 
@@ -36,7 +38,7 @@ internal sealed class CompactionSearch(
         Announce(baseline.Candidate);
         var reconstructed = Try(CandidateStep.Reconstructed, RowRecipes.Reconstructed(recipe));
         var sensitivity = Sensitivity(reconstructed.Trained);
-        var pruned = PruneSlices(reconstructed, sensitivity);
+        var pruned = WidenFirst(PruneSlices(reconstructed, sensitivity));
         var importance = Importance(pruned.Trained);
         var smallest = ShrinkWidths(pruned, importance);
         return new(baseline.Trained, reconstructed.Trained, smallest.Trained, smallest.Candidate, sensitivity, importance, log.Candidates);
@@ -57,23 +59,52 @@ internal sealed class CompactionSearch(
         return new SensitivityMeasurement(reconstructed.Network!, seeds, options.Threads).Run(data.Train, reconstructed.Split.Validation, cancellation);
     }
 
-    /// <summary>Prunes as many slices as the sensitivity allows, then more one by one while retraining makes up for them, or fewer where it does not.</summary>
+    /// <summary>
+    /// Prunes as many slices as the sensitivity allows, then more one by one as long as the retrained network is accepted or hardly worse than the last
+    /// one: to binary weights, a slice that says little is noise. Where that many lose too much, fewer are pruned.
+    /// </summary>
     private Trial PruneSlices(Trial reconstructed, SensitivityResult sensitivity)
     {
         var order = SliceOrder.LeastFirst(sensitivity);
-        var count = SliceOrder.HarmlessBits(sensitivity, options.MaxDrop);
-        var last = count == 0 ? reconstructed : TryPruned(order, count);
-        while (!last.Candidate.Accepted && count > 0)
-            last = --count == 0 ? reconstructed : TryPruned(order, count);
-        while (count < order.Length - 1)
+        var count = Math.Max(1, SliceOrder.HarmlessBits(sensitivity, options.MaxDrop));
+        var best = Better(reconstructed, TryPruned(order, count));
+        if (best == reconstructed)
         {
-            var next = TryPruned(order, count + 1);
-            if (!next.Candidate.Accepted)
-                break;
-            (last, count) = (next, count + 1);
+            while (best == reconstructed && --count > 0)
+                best = Better(best, TryPruned(order, count));
+            return best;
         }
-        return last;
+        while (++count < order.Length)
+        {
+            var next = Better(best, TryPruned(order, count));
+            if (next == best)
+                break;
+            best = next;
+        }
+        return best;
     }
+
+    /// <summary>
+    /// Where no pruned network is accepted, doubles the outputs of the first layer, up to four times: its binary weights on slices tell less than the
+    /// integers of the baseline, and a first layer is a small part of the weights, which the search of widths then takes back elsewhere.
+    /// </summary>
+    private Trial WidenFirst(Trial pruned)
+    {
+        var best = pruned;
+        for (var factor = 2; !best.Candidate.Accepted && factor <= MostWidening; factor *= 2)
+        {
+            var wider = recipe.Architecture.WithOutputs([.. recipe.Architecture.Layers.Select((layer, i) => i == 0 ? layer.Outputs * factor : layer.Outputs)]);
+            var next = Better(best, TryWidths(CandidateStep.WiderFirst, pruned, wider));
+            if (next == best)
+                break;
+            best = next;
+        }
+        return best;
+    }
+
+    // The next step is better where it is accepted; where neither is, if it loses no more than a small part of what may be lost in all.
+    private Trial Better(Trial last, Trial next) =>
+        next.Candidate.Accepted || (!last.Candidate.Accepted && last.Candidate.ValidationAccuracy - next.Candidate.ValidationAccuracy <= options.MaxDrop / 8) ? next : last;
 
     private Trial TryPruned(int[] order, int count) =>
         Try(CandidateStep.PrunedSlices, RowRecipes.Sliced(recipe, SliceOrder.Without(order, count), recipe.Architecture));
@@ -93,21 +124,24 @@ internal sealed class CompactionSearch(
     private Trial ShrinkWidths(Trial pruned, double[][] importance)
     {
         var encoded = NetworkTrainer.EncoderOf(pruned.Trained.Recipe, data).Planes;
-        var weights = recipe.Architecture.WeightsOn(encoded);
+        var widest = pruned.Trained.Recipe.Architecture;
+        var weights = widest.WeightsOn(encoded);
         double accepted = 1, refused = SmallestPart;
         var best = pruned;
+        if (!pruned.Candidate.Accepted)
+            return pruned;
         for (var i = 0; i < options.Candidates && accepted / refused > FinestStep; i++)
         {
             // A quarter first: most networks stand it.
             var part = i == 0 ? 0.25 : Math.Sqrt(accepted * refused);
-            var trial = TryWidths(CandidateStep.WidthsByImportance, pruned, WidthChoice.ByImportance(recipe.Architecture, encoded, (long)(weights * part), importance));
+            var trial = TryWidths(CandidateStep.WidthsByImportance, pruned, WidthChoice.ByImportance(widest, encoded, (long)(weights * part), importance));
             if (trial.Candidate.Accepted)
                 (best, accepted) = (Smaller(best, trial), part);
             else
                 refused = part;
         }
         var uniform = TryWidths(
-            CandidateStep.UniformWidths, pruned, WidthChoice.Uniform(recipe.Architecture, encoded, best.Trained.Recipe.Architecture.WeightsOn(encoded)));
+            CandidateStep.UniformWidths, pruned, WidthChoice.Uniform(widest, encoded, best.Trained.Recipe.Architecture.WeightsOn(encoded)));
         return uniform.Candidate.Accepted ? Smaller(best, uniform) : best;
     }
 
@@ -149,6 +183,7 @@ internal sealed class CompactionSearch(
             CandidateStep.Baseline => "baseline on bytes",
             CandidateStep.Reconstructed => "reconstructed on all slices",
             CandidateStep.PrunedSlices => "fewer slices",
+            CandidateStep.WiderFirst => "wider first layer",
             CandidateStep.WidthsByImportance => "widths by importance",
             _ => "widths shrunk alike",
         };
