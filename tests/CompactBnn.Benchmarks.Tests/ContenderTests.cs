@@ -2,6 +2,7 @@ using CompactBnn.Benchmarks.Contenders;
 using CompactBnn.Benchmarks.Graphs;
 using CompactBnn.Benchmarks.Networks;
 using CompactBnn.Engines;
+using CompactBnn.Compilation.Networks;
 using CompactBnn.Format;
 using CompactBnn.Kernels;
 

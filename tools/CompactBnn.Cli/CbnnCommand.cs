@@ -24,6 +24,7 @@ public static class CbnnCommand
             EvalCommand.Create(terminal, locations), InspectCommand.Create(terminal), ClassifyCommand.Create(terminal),
             SensitivityCommand.Create(terminal, locations), DataCommand.Create(terminal, locations),
             ImportCommand.Create(terminal, locations), ExportCommand.Create(terminal), BenchCommand.Create(terminal),
+            TuneCommand.Create(terminal),
         };
         // A file name that starts with @ is a file name, not a file of arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -38,6 +38,9 @@ internal sealed class Terminal
     /// <summary>Writes the one JSON document of a command.</summary>
     public void Json<T>(T document) => _output.WriteLine(JsonSerializer.Serialize(document, JsonOptions));
 
+    /// <summary>Writes text to copy, whose lines are not broken.</summary>
+    public void Verbatim(string text) => _output.Write(text);
+
     /// <summary>Writes an error as one line. Control characters, which a hostile file name or file may hold, are dropped.</summary>
     public void Error(string message) =>
         _errors.WriteLine($"cbnn: {string.Concat(message.ReplaceLineEndings(" ").Where(c => !char.IsControl(c)))}");

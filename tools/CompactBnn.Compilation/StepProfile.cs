@@ -38,6 +38,9 @@ public sealed class StepProfile
     /// <summary>Images that a run of the steps evaluates.</summary>
     public int Images { get; }
 
+    /// <summary>Bits of the widest vectors in use on this machine; 64 for none.</summary>
+    public static int VectorBits => Widest.Bits;
+
     private static (string Suffix, int Bits) Widest =>
         Lanes512.IsSupported ? ("512", 512) : Lanes256.IsSupported ? ("256", 256) : Lanes128.IsSupported ? ("128", 128) : ("Scalar", 64);
 

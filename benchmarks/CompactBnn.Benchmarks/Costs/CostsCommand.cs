@@ -22,11 +22,12 @@ internal static class CostsCommand
         var rounds = new Option<int>("--rounds") { DefaultValueFactory = _ => 20, Description = "Turns of each layer, of which the quickest counts." };
         var json = new Option<string?>("--json") { HelpName = "FILE", Description = "Also write a JSON document." };
         var command = new Command("costs", "Compares the cost model's predictions and choices with measurements, layer by layer.") { networks, rounds, json };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(networks), new() { Rounds = parsed.GetValue(rounds) }, parsed.GetValue(json)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(
+            Run(parsed.GetRequiredValue(networks), new() { Rounds = parsed.GetValue(rounds) }, parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string[] networks, TurnTimer timer, string? json)
+    private static int Run(string[] networks, TurnTimer timer, string? json, CancellationToken cancellation)
     {
         var results = new List<CostResult>();
         var measured = new List<StepTime>();
@@ -34,10 +35,11 @@ internal static class CostsCommand
         Console.WriteLine($"{"network",-18}{"batch",6}  {"layer",-10}{"kernel",-32}{"predicted us",13}{"measured us",12}{"ratio",7}  choice");
         foreach (var name in networks)
         {
-            var comparison = new CostComparison(Workloads.Create(name), timer);
-            var some = comparison.Measure();
-            measured.AddRange(comparison.Measured);
-            costs = comparison.Costs;
+            var network = Workloads.Create(name);
+            var times = KernelTimes.Measure(network, timer, cancellation);
+            var some = CostComparison.Of(network.Name, times).ToArray();
+            measured.AddRange([.. times.Image, .. times.Batch]);
+            costs = times.Costs;
             foreach (var result in some)
             {
                 Console.WriteLine(FormattableString.Invariant(

@@ -1,4 +1,5 @@
 using CompactBnn.Compilation;
+using CompactBnn.Compilation.Networks;
 using CompactBnn.Format;
 
 namespace CompactBnn.Benchmarks.Networks;

@@ -1,3 +1,4 @@
+using CompactBnn.Compilation.Networks;
 using CompactBnn.Format;
 
 namespace CompactBnn.Benchmarks.Networks;

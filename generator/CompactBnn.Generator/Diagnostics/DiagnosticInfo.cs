@@ -27,11 +27,16 @@ internal sealed record DiagnosticInfo(
         new(rule, place, null, EquatableArray<string>.Adopt(arguments));
 
     /// <summary>What is to be said about the settings of the project.</summary>
-    public static IEnumerable<DiagnosticInfo> Of(BuildSettings settings, CancellationToken cancellation) =>
-        settings.RefusedBudget is { } refused
-            ? [new(Rules.BudgetMalformed, null, null, EquatableArray<string>.Adopt(
-                [refused, InvariantText.Of($"{long.MaxValue}"), InvariantText.Of($"{BuildSettings.DefaultWeightBudget}")]))]
-            : [];
+    public static IEnumerable<DiagnosticInfo> Of(BuildSettings settings, CancellationToken cancellation)
+    {
+        if (settings.RefusedBudget is { } refused)
+        {
+            yield return new(Rules.BudgetMalformed, null, null, EquatableArray<string>.Adopt(
+                [refused, InvariantText.Of($"{long.MaxValue}"), InvariantText.Of($"{BuildSettings.DefaultWeightBudget}")]));
+        }
+        if (settings.CostsFault is { } fault)
+            yield return new(Rules.CostsMalformed, null, null, EquatableArray<string>.Adopt([fault]));
+    }
 
     /// <summary>What is to be said about native code of the project, once, at the first class with a network.</summary>
     public static IEnumerable<DiagnosticInfo> Of((ImmutableArray<TargetChoice> Classes, NativeCode Native) pair, CancellationToken cancellation) =>

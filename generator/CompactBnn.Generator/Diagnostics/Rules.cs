@@ -54,4 +54,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor VectorsUnused = new("CBNN0012", "NativeAOT leaves vector instructions unused",
         "The project publishes NativeAOT without the property IlcInstructionSet, so that networks use vectors of 128 bits without AVX2 on x64; set it to 'x86-64-v3' (or 'x86-64-v4', 'native') where all processors have it",
         Category, DiagnosticSeverity.Info, true, helpLinkUri: HelpFolder + "CBNN0012.md");
+
+    public static readonly DiagnosticDescriptor CostsMalformed = new("CBNN0013", "The costs of kernels are malformed",
+        "The property CompactBnnCosts is wrong: {0}; the usual costs are used",
+        Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpFolder + "CBNN0013.md");
 }

@@ -38,7 +38,7 @@ internal sealed class ProfileEmitter(SourceWriter writer, Network network, Netwo
         {
             foreach (var set in InstructionSet.All)
             {
-                var values = CostTable.Of(set.Bits).Values;
+                var values = layout.Costs.Of(set.Bits).Values;
                 var items = new string[values.Length];
                 for (var i = 0; i < items.Length; i++)
                     items[i] = $"({Literal.Of(CostTable.Constants[i])}, {Literal.Of(values[i])})";

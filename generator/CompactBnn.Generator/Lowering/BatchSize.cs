@@ -13,7 +13,7 @@ internal static class BatchSize
     /// <param name="set">The instruction set.</param>
     public static int From(BatchLayout batch, NetworkLayout layout, InstructionSet set)
     {
-        var costs = CostTable.Of(set.Bits);
+        var costs = layout.Costs.Of(set.Bits);
         double vector = 0, image = 0;
         for (var i = batch.First; i < layout.Steps.Count; i++)
         {

@@ -35,11 +35,12 @@ internal sealed record CostTable(
     /// <summary>A table with a single constant of 1 and all others 0: as predictions are linear in the constants, it gives the factor of one.</summary>
     public static CostTable Unit(int vectorBits, int constant)
     {
-        double At(int index) => index == constant ? 1 : 0;
-        return new(vectorBits, At(0), At(1), At(2), At(3), At(4), At(5), At(6), At(7), At(8), At(9));
+        var values = new double[Constants.Length];
+        values[constant] = 1;
+        return Of(vectorBits).With(values);
     }
 
-    /// <summary>The costs where a machine's widest vectors have a number of bits.</summary>
+    /// <summary>The costs, as measured here, where a machine's widest vectors have a number of bits.</summary>
     public static CostTable Of(int vectorBits) => vectorBits switch
     {
         512 => Avx512,
@@ -47,4 +48,8 @@ internal sealed record CostTable(
         128 => Sse,
         _ => Scalar,
     };
+
+    /// <summary>The same with other values, in the order of the names.</summary>
+    public CostTable With(double[] values) => new(
+        VectorBits, values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9]);
 }

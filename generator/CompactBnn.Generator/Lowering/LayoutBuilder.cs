@@ -4,7 +4,7 @@ using CompactBnn.Format;
 namespace CompactBnn.Generator.Lowering;
 
 /// <summary>Turns the operations of a canonical network into steps, one after the other.</summary>
-internal sealed class LayoutBuilder(Network network, KernelPreference kernels)
+internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
 {
     /// <summary>The most words of the workspace: 64 MB.</summary>
     private const long MostWords = 1 << 23;

@@ -31,9 +31,9 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<in
 
     /// <summary>The kernel for a layer; null where no instruction set wants it or the layer is of another kind.</summary>
     public static MapKernel? Of(
-        KernelPreference preference, WeightedLayer layer, Threshold? threshold, LayerShape shape, int borderClasses, Map input, Map output)
+        KernelChoice choice, WeightedLayer layer, Threshold? threshold, LayerShape shape, int borderClasses, Map input, Map output)
     {
-        if (preference == KernelPreference.Rows || layer.Weights.Kind != WeightKind.Binary || threshold is null || shape.Groups != 1 || shape.PadValue == 1
+        if (choice.Preference == KernelPreference.Rows || layer.Weights.Kind != WeightKind.Binary || threshold is null || shape.Groups != 1 || shape.PadValue == 1
             || shape.Window.Stride != Extent.One || output.Shape.Positions == 1 || borderClasses > MostClasses)
         {
             return null;
@@ -44,7 +44,7 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<in
             window.Dilation.Vertical, window.Dilation.Horizontal, window.Padding.Top, window.Padding.Left, output.Shape.Height, output.Shape.Width,
             output.RowLength);
         var lanes = Array.ConvertAll(InstructionSet.All, set =>
-            preference == KernelPreference.Counters ? set.Bits : Best(CostTable.Of(set.Bits), shape, map));
+            choice.Preference == KernelPreference.Counters ? set.Bits : Best(choice.Costs.Of(set.Bits), shape, map));
         return Array.TrueForAll(lanes, bits => bits == 0) ? null : new MapKernel(map, shape.Outputs, EquatableArray<int>.From(lanes));
     }
 

@@ -33,8 +33,8 @@ internal sealed class NetworkPlan : IEquatable<NetworkPlan>
     /// <summary>Whether the network gets the members by which a profiler runs its steps one at a time.</summary>
     public bool Profiles { get; }
 
-    /// <summary>Which kernels its layers are compiled to.</summary>
-    public KernelPreference Kernels { get; }
+    /// <summary>What decides which kernels its layers are compiled to.</summary>
+    public KernelChoice Kernels { get; }
 
     /// <summary>
     /// Name of the type, in the same namespace, that turns rows of numbers into the network's bytes; null where it reads images.

@@ -1,11 +1,11 @@
 using CompactBnn.Format;
 
-namespace CompactBnn.Benchmarks.Networks;
+namespace CompactBnn.Compilation.Networks;
 
 /// <summary>Builds a network with random weights: time does not depend on the values.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="input">Shape of an image.</param>
-internal sealed class ChainBuilder(string name, Shape input)
+public sealed class ChainBuilder(string name, Shape input)
 {
     private readonly Shape _input = input;
     private readonly Random _random = new(1);
@@ -20,6 +20,7 @@ internal sealed class ChainBuilder(string name, Shape input)
         Planes(from bit in Enumerable.Range(first, 8 - first) from colour in Enumerable.Range(0, _shape.Channels) select Plane.Slice(colour, bit));
 
     /// <summary>Whether each colour is at least a level.</summary>
+    /// <param name="level">0 to 255.</param>
     public ChainBuilder Level(int level) => Planes(Enumerable.Range(0, _shape.Channels).Select(colour => Plane.AtLeast(colour, level)));
 
     /// <summary>Bytes as signed integers around 128, symmetrically clipped, as BNN-PYNQ takes them.</summary>
@@ -31,6 +32,8 @@ internal sealed class ChainBuilder(string name, Shape input)
     }
 
     /// <summary>Convolutions of 3x3, each with a threshold.</summary>
+    /// <param name="padding">Zeros around the map.</param>
+    /// <param name="widths">Channels of their outputs.</param>
     public ChainBuilder Convolutions(int padding, params ReadOnlySpan<int> widths)
     {
         foreach (var width in widths)
@@ -52,6 +55,7 @@ internal sealed class ChainBuilder(string name, Shape input)
     }
 
     /// <summary>Dense layers, each with a threshold but for the last one, and its scores.</summary>
+    /// <param name="units">Units of each layer; the last ones are classes.</param>
     public Network Dense(params int[] units)
     {
         if (_shape.Positions > 1)

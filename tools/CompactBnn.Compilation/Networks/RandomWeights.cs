@@ -1,11 +1,13 @@
 using CompactBnn.Format;
 
-namespace CompactBnn.Benchmarks.Networks;
+namespace CompactBnn.Compilation.Networks;
 
 /// <summary>Random weights: time does not depend on the values.</summary>
-internal static class RandomWeights
+public static class RandomWeights
 {
     /// <summary>Weights of +1 and -1.</summary>
+    /// <param name="random">Where they are drawn from.</param>
+    /// <param name="count">How many.</param>
     public static Weights Binary(Random random, int count)
     {
         var bits = new bool[count];
