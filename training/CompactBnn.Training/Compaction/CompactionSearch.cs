@@ -60,8 +60,8 @@ internal sealed class CompactionSearch(
     }
 
     /// <summary>
-    /// Prunes as many slices as the sensitivity allows, then more one by one as long as the retrained network is accepted or hardly worse than the last
-    /// one: to binary weights, a slice that says little is noise. Where that many lose too much, fewer are pruned.
+    /// Prunes as many slices as the sensitivity allows, then each time twice as many while the retrained network is accepted or hardly worse than the
+    /// last one (to binary weights, a slice that says little is noise), and then halves the gap. Where the first ones lose too much, fewer are pruned.
     /// </summary>
     private Trial PruneSlices(Trial reconstructed, SensitivityResult sensitivity)
     {
@@ -74,12 +74,16 @@ internal sealed class CompactionSearch(
                 best = Better(best, TryPruned(order, count));
             return best;
         }
-        while (++count < order.Length)
+        // One slice must stay.
+        var tooMany = order.Length;
+        while (count < tooMany - 1)
         {
-            var next = Better(best, TryPruned(order, count));
+            var more = tooMany == order.Length ? Math.Min(2 * count, tooMany - 1) : (count + tooMany) / 2;
+            var next = Better(best, TryPruned(order, more));
             if (next == best)
-                break;
-            best = next;
+                tooMany = more;
+            else
+                (best, count) = (next, more);
         }
         return best;
     }
