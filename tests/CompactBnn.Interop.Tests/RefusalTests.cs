@@ -135,34 +135,6 @@ public sealed class RefusalTests
         }
     }
 
-    [Theory]
-    [InlineData("lfcW1A2", "W1A2")]
-    [InlineData("cnvW2A2", "W2A2")]
-    public void Pynq_folders_of_more_bits_by_name(string name, string precision)
-    {
-        using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder[name]);
-
-        Assert.Contains(precision, Assert.Throws<ImportException>(() => Importer.Read(folder[name])).Message);
-    }
-
-    [Fact]
-    public void Pynq_folders_with_missing_and_truncated_files()
-    {
-        var source = Pretrained.Path("bnn-pynq/mnist-lfcW1A1");
-        using var folder = new TemporaryFolder();
-        foreach (var file in Directory.GetFiles(source))
-            File.WriteAllBytes(folder[Path.GetFileName(file)], File.ReadAllBytes(file));
-        File.WriteAllBytes(folder["1-5-weights.bin"], File.ReadAllBytes(folder["1-5-weights.bin"])[..^8]);
-        Assert.Contains("1-5-weights.bin has 4088 bytes; 512 words of 8 bytes are right", Assert.Throws<ImportException>(() => Importer.Read(folder.Path)).Message);
-
-        File.Delete(folder["1-5-weights.bin"]);
-        Assert.Contains("1-5-weights.bin is missing", Assert.Throws<ImportException>(() => Importer.Read(folder.Path)).Message);
-
-        File.Delete(folder["classes.txt"]);
-        Assert.Contains("classes.txt is missing", Assert.Throws<ImportException>(() => Importer.Read(folder.Path)).Message);
-    }
-
     private static ModelProto Nodes(params (string Operator, string Output, string Input)[] nodes)
     {
         var model = new SourceModel().ToModel();

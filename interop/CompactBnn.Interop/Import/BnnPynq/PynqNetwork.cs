@@ -13,46 +13,56 @@ internal sealed class PynqNetwork(PynqTopology topology, PynqParameters[] parame
 
     private readonly NetworkBuilder _network = new();
 
-    /// <summary>784 pixels as bits, padded to 832 words' bits by zeros, and four dense layers whose outputs are bits.</summary>
-    public IReadOnlyList<Operation> Lfc(PynqScores rule, ImportNotes notes)
+    private string _value = Operation.NetworkInput;
+
+    private Shape _shape = topology.Input;
+
+    /// <summary>The encoded pixels, one layer after another, and the scores.</summary>
+    /// <exception cref="ImportException">A layer does not read what the one before makes.</exception>
+    public IReadOnlyList<Operation> Operations(PynqScores rule, ImportNotes notes)
     {
-        var pixels = (int)topology.Input.Elements;
-        var value = _network.Add("planes", name => new EncodePlanes(name, Operation.NetworkInput, EquatableArray<Plane>.Adopt([Plane.AtLeast(0, FirstLightByte)])));
-        value = _network.Add("flat", name => new Flatten(name, value));
+        _value = topology.IsConvolutional ? Numbers() : _network.Add("planes", name => new EncodePlanes(name, _value, EquatableArray<Plane>.Adopt([Plane.AtLeast(0, FirstLightByte)])));
         var last = topology.Layers.Count - 1;
         for (var i = 0; i < last; i++)
-            value = BitsOf(i, Dense(i, value, i == 0 ? pixels : topology.Layers[i].Inputs, topology.Layers[i].Outputs), topology.Layers[i].Outputs, i == 0 ? pixels : topology.Layers[i].Inputs);
-        var sums = Dense(last, value, topology.Layers[last].Inputs, classes);
-        if (rule == PynqScores.Margin)
-            Margins(last, sums);
+            Layer(i);
+        var inputs = InputsOf(last);
+        var sums = Dense(last, inputs, classes);
+        if (!topology.Layers[last].HasThresholds)
+            Counts(sums, inputs);
+        else if (rule == PynqScores.Margin)
+            Margins(sums, inputs);
         else
-            HighestBit(BitsOf(last, sums, classes, topology.Layers[last].Inputs), notes);
+            HighestBit(Bits(sums, Levels(last, inputs, classes)), notes);
         return _network.Operations;
     }
 
-    /// <summary>Pixels as signed numbers, six convolutions down to a map of one pixel, three dense layers, the last one without thresholds.</summary>
-    public IReadOnlyList<Operation> Cnv()
+    private void Layer(int index)
     {
-        var value = _network.Add("values", name => new EncodeValues(name, Operation.NetworkInput, EquatableArray<short>.From(
-            Enumerable.Range(0, topology.Input.Channels).SelectMany(_ => Enumerable.Range(0, 256).Select(SignedPixel)))));
-        for (var i = 0; i < topology.Layers.Count; i++)
-        {
-            var layer = topology.Layers[i];
-            if (!layer.HasThresholds)
-            {
-                Counts(Dense(i, value, layer.Inputs, classes), layer.Inputs);
-                return _network.Operations;
-            }
-            var sums = layer.Kernel > 0 ? Convolution(i, value) : Dense(i, value, layer.Inputs, layer.Outputs);
-            value = i == 0 ? Bits(sums, Array.ConvertAll(parameters[0].Levels, level => FloorHalf(level) + 1)) : BitsOf(i, sums, layer.Outputs, layer.Inputs);
-            if (layer.Pools)
-            {
-                var bits = value;
-                value = _network.Add("pool", name => new MaxPool(name, bits, new(new(2, 2), new(2, 2), Extent.One, Padding.None), null));
-            }
-        }
-        throw new InvalidOperationException("The last layer of CNV has no thresholds.");
+        var layer = topology.Layers[index];
+        var inputs = InputsOf(index);
+        var sums = layer.Kernel > 0 ? Convolution(index, inputs) : Dense(index, inputs, layer.Outputs);
+        _value = Bits(sums, index == 0 && topology.IsConvolutional ? Array.ConvertAll(parameters[0].Levels, level => FloorHalf(level) + 1) : Levels(index, inputs, layer.Outputs));
+        _shape = layer.Kernel > 0 ? new(_shape.Height - layer.Kernel + 1, _shape.Width - layer.Kernel + 1, layer.Outputs) : new(1, 1, layer.Outputs);
+        if (!layer.Pools)
+            return;
+        var bits = _value;
+        _value = _network.Add("pool", name => new MaxPool(name, bits, new(new(2, 2), new(2, 2), Extent.One, Padding.None), null));
+        _shape = new(_shape.Height / 2, _shape.Width / 2, layer.Outputs);
     }
+
+    /// <summary>Columns of a layer that are no padding.</summary>
+    private int InputsOf(int index)
+    {
+        var layer = topology.Layers[index];
+        var inputs = layer.Kernel > 0 ? (long)layer.Kernel * layer.Kernel * _shape.Channels : _shape.Elements;
+        if (layer.Kernel > _shape.Height || inputs > layer.Columns || (inputs < layer.Columns && index == 0 && layer.Kernel > 0))
+            throw new ImportException($"layer {index} reads {layer.Columns} inputs of a map of {_shape}; {inputs} are right");
+        return (int)inputs;
+    }
+
+    /// <summary>Pixels as signed numbers.</summary>
+    private string Numbers() => _network.Add("values", name => new EncodeValues(name, Operation.NetworkInput, EquatableArray<short>.From(
+        Enumerable.Range(0, topology.Input.Channels).SelectMany(_ => Enumerable.Range(0, 256).Select(SignedPixel)))));
 
     /// <summary>p - 128 below 128, else p - 127, at most 127: seven fractional bits of 2 * p / 255 - 1, rounded and saturated, which is never 0.</summary>
     private static short SignedPixel(int pixel) => (short)(pixel < 128 ? pixel - 128 : Math.Min(pixel - 127, 127));
@@ -60,32 +70,36 @@ internal sealed class PynqNetwork(PynqTopology topology, PynqParameters[] parame
     // The thresholds of the first layer are in units of 2^-8, its sums in units of 2^-7: it fires where twice the sum is above.
     private static int FloorHalf(int level) => level >> 1;
 
-    private string Dense(int index, string input, int inputs, int outputs) => _network.Add("fc", name => new Dense(name, input, outputs, WeightsOf(index, inputs, outputs)));
+    private string Dense(int index, int inputs, int outputs)
+    {
+        if (_shape.Positions > 1)
+            _value = _network.Add("flat", name => new Flatten(name, _value));
+        return _network.Add("fc", name => new Dense(name, _value, outputs, WeightsOf(index, inputs, outputs)));
+    }
 
-    private string Convolution(int index, string input)
+    private string Convolution(int index, int inputs)
     {
         var layer = topology.Layers[index];
         return _network.Add("conv", name => new Convolution(
-            name, input, layer.Outputs, new(new(layer.Kernel, layer.Kernel), Extent.One, Extent.One, Padding.None), 1, 0, WeightsOf(index, layer.Inputs, layer.Outputs)));
+            name, _value, layer.Outputs, new(new(layer.Kernel, layer.Kernel), Extent.One, Extent.One, Padding.None), 1, 0, WeightsOf(index, inputs, layer.Outputs)));
     }
 
     private Weights WeightsOf(int index, int inputs, int outputs)
     {
         var signs = new bool[inputs * outputs];
         for (var row = 0; row < outputs; row++)
-            parameters[index].Signs.AsSpan(row * topology.Layers[index].Inputs, inputs).CopyTo(signs.AsSpan(row * inputs));
+            parameters[index].Signs.AsSpan(row * topology.Layers[index].Columns, inputs).CopyTo(signs.AsSpan(row * inputs));
         return Weights.Binary(PackedBits.From(signs));
     }
 
-    /// <summary>Fires where the count of matches is above the threshold. Padding bits are 0, so they match the padding weights that are 0.</summary>
-    private string BitsOf(int index, string sums, int outputs, int inputs) =>
-        Bits(sums, [.. Enumerable.Range(0, outputs).Select(row => 2 * (Level(index, row, inputs) + 1) - inputs)]);
+    /// <summary>Sums that fire: those whose count of matches is above the threshold.</summary>
+    private int[] Levels(int index, int inputs, int outputs) => [.. Enumerable.Range(0, outputs).Select(row => 2 * (Level(index, row, inputs) + 1) - inputs)];
 
+    /// <summary>The threshold of the inputs' matches. Padding bits are 0, so they match the padding weights that are 0.</summary>
     private int Level(int index, int row, int inputs)
     {
-        var layer = topology.Layers[index];
-        var padding = parameters[index].Signs.AsSpan(row * layer.Inputs + inputs, layer.Inputs - inputs);
-        return parameters[index].Levels[row] - padding.Count(false);
+        var columns = topology.Layers[index].Columns;
+        return parameters[index].Levels[row] - parameters[index].Signs.AsSpan(row * columns + inputs, columns - inputs).Count(false);
     }
 
     private string Bits(string sums, int[] levels) => _network.Add("sign",
@@ -99,13 +113,18 @@ internal sealed class PynqNetwork(PynqTopology topology, PynqParameters[] parame
         _network.Add("scores", name => new Scores(name, bits, EquatableArray<float>.Adopt(half), EquatableArray<float>.Adopt(half)));
     }
 
-    private void Margins(int index, string sums)
+    private void Margins(string sums, int inputs)
     {
-        var inputs = topology.Layers[index].Inputs;
-        var bias = Enumerable.Range(0, classes).Select(row => inputs / 2f - Level(index, row, inputs));
+        var bias = Enumerable.Range(0, classes).Select(row => inputs / 2f - Level(topology.Layers.Count - 1, row, inputs));
         _network.Add("scores", name => new Scores(name, sums, EquatableArray<float>.From(Enumerable.Repeat(0.5f, classes)), EquatableArray<float>.From(bias)));
     }
 
-    private void Counts(string sums, int inputs) => _network.Add("scores", name => new Scores(
-        name, sums, EquatableArray<float>.From(Enumerable.Repeat(0.5f, classes)), EquatableArray<float>.From(Enumerable.Repeat(inputs / 2f, classes))));
+    private void Counts(string sums, int inputs)
+    {
+        // Padding weights that are 0 match the padding bits, in each row.
+        var last = topology.Layers.Count - 1;
+        var columns = topology.Layers[last].Columns;
+        var bias = Enumerable.Range(0, classes).Select(row => inputs / 2f + parameters[last].Signs.AsSpan(row * columns + inputs, columns - inputs).Count(false));
+        _network.Add("scores", name => new Scores(name, sums, EquatableArray<float>.From(Enumerable.Repeat(0.5f, classes)), EquatableArray<float>.From(bias)));
+    }
 }
