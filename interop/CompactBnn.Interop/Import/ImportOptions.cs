@@ -38,6 +38,10 @@ public sealed record ImportOptions
     /// <summary>What the scores of a BNN-PYNQ network with output bits are.</summary>
     public PynqScores PynqScores { get; init; }
 
+    /// <summary>The name for a network that is written to a file: the file's, in lower case and with - for what a name may not hold.</summary>
+    /// <param name="path">The path of the file.</param>
+    public static string NameOf(string path) => Import.NetworkNames.Of(Path.GetFileNameWithoutExtension(path));
+
     /// <summary>Reads <c>LOW,HIGH</c>: two different finite numbers.</summary>
     public static bool TryParseRange(string text, out (double Low, double High) range) => Import.InputRanges.TryParse(text, out range);
 }

@@ -40,7 +40,7 @@ internal static class ImportCommand
             var target = parsed.GetRequiredValue(output);
             var options = new ImportOptions
             {
-                Name = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(target),
+                Name = parsed.GetValue(name) ?? ImportOptions.NameOf(target),
                 Labels = ReadLabels(parsed.GetValue(labels)),
                 InputRange = ReadRange(parsed.GetValue(range)),
                 InputLayout = parsed.GetValue(layout) switch { Nchw => InputLayout.Nchw, Nhwc => InputLayout.Nhwc, _ => null },
