@@ -21,6 +21,9 @@ public static class Importer
             if (Directory.Exists(path))
                 return PynqImport.Read(path, name, options);
             var length = new FileInfo(path).Length;
+            // A device has no length and no end.
+            if (length == 0)
+                throw new ImportException("the file is empty; an ONNX model is right");
             if (length > OnnxReader.MostBytes)
                 throw new ImportException($"the file has {length} bytes; {OnnxReader.MostBytes} is the most");
             return ReadModel(OnnxReader.Parse(File.ReadAllBytes(path)), name, options);

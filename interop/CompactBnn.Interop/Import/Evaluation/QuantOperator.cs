@@ -9,13 +9,18 @@ internal static class QuantOperator
     {
         var (least, most) = Range(node, x[3]);
         var scaled = (float)((float)(x[0] / x[1]) + x[2]);
-        var rounded = Rounding(node)(Math.Clamp(scaled, least, most));
+        var rounded = IsBipolar(node, x[3]) ? scaled >= 0 ? 1 : -1 : Rounding(node)(Math.Clamp(scaled, least, most));
         return (float)((float)(rounded - x[2]) * x[1]);
     }
 
-    /// <summary>The least and the greatest integer.</summary>
+    /// <summary>Whether the one bit has a sign: it is -1 or +1, then.</summary>
+    public static bool IsBipolar(GraphNode node, double bitWidth) => bitWidth == 1 && node.Integer("signed", 1) != 0;
+
+    /// <summary>The least and the greatest integer of more than one bit.</summary>
     public static (double Least, double Most) Range(GraphNode node, double bitWidth)
     {
+        if (bitWidth is not (>= 1 and <= 64))
+            throw new ImportException($"{node.Title} has a bit width of {bitWidth}; 1 to 64 is right");
         bool signed = node.Integer("signed", 1) != 0, narrow = node.Integer("narrow", 0) != 0;
         return signed
             ? (-Math.Pow(2, bitWidth - 1) + (narrow ? 1 : 0), Math.Pow(2, bitWidth - 1) - 1)

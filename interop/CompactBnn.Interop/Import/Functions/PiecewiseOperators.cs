@@ -61,9 +61,11 @@ internal static class PiecewiseOperators
     {
         if (Number(x[1]) is not { Sign: not 0 } scale || Number(x[2]) is not { } zero || Number(x[3]) is not { } width)
             return null;
+        var scaled = x[0].Affine(Rational.One / scale, zero);
         var (least, most) = QuantOperator.Range(node, width.ToDouble());
-        var rounding = Rounding(node);
-        return x[0].Affine(Rational.One / scale, zero).Clip(Rational.From(least), Rational.From(most)).Round(rounding).Affine(1, -zero).Affine(scale, 0);
+        var rounded = QuantOperator.IsBipolar(node, width.ToDouble()) ? scaled.Reaches(0, strictly: false).Affine(2, -1)
+            : scaled.Clip(Rational.From(least), Rational.From(most)).Round(Rounding(node));
+        return rounded.Affine(1, -zero).Affine(scale, 0);
     }
 
     private static Func<Rational, BigInteger> Rounding(GraphNode node) => node.Text("rounding_mode", "ROUND").ToUpperInvariant() switch

@@ -41,7 +41,7 @@ internal readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         var exponent = (int)(bits >> 52 & 0x7FF);
         BigInteger mantissa = bits & 0xFFFFFFFFFFFFF;
         if (exponent == 0x7FF)
-            throw new ImportException("A constant of the graph is infinite or not a number.");
+            throw new ImportException("a constant of the graph is infinite or not a number");
         exponent = exponent == 0 ? 1 : exponent;
         mantissa += (bits >> 52 & 0x7FF) == 0 ? 0 : BigInteger.One << 52;
         mantissa = value < 0 ? -mantissa : mantissa;

@@ -37,7 +37,10 @@ internal static class OnnxReader
             throw new ImportException($"the file uses operator set {version} of ONNX; {OldestOperatorSet} or newer is right: export it again with a newer opset_version");
         var constants = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var tensor in graph.Initializer)
-            constants[tensor.Name] = TensorReader.Read(tensor, tensor.Name);
+        {
+            if (!constants.TryAdd(tensor.Name, TensorReader.Read(tensor, tensor.Name)))
+                throw new ImportException($"the constant '{tensor.Name}' is there twice");
+        }
         var input = InputOf(graph, constants);
         if (graph.Output.Count == 0)
             throw new ImportException("the graph has no output");

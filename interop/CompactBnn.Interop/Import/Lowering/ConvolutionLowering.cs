@@ -7,7 +7,7 @@ internal static class ConvolutionLowering
 {
     public static LoweredValue Lower(LoweringContext context, GraphNode node)
     {
-        var weights = context.Parameter(node, 1)!;
+        var weights = context.Weights(node);
         if (weights.Dimensions.Length is not (3 or 4))
             throw new ImportException($"{node.Title} has weights of shape [{string.Join(", ", weights.Dimensions)}]; outputs, inputs, rows, columns is right");
         var source = context.Value(node, 0);

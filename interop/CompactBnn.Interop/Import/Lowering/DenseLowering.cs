@@ -7,7 +7,7 @@ internal static class DenseLowering
 {
     public static LoweredValue MatMul(LoweringContext context, GraphNode node)
     {
-        var weights = context.Parameter(node, 1)!;
+        var weights = context.Weights(node);
         if (weights.Dimensions.Length != 2)
             throw new ImportException($"{node.Title} multiplies by a constant of shape [{string.Join(", ", weights.Dimensions)}]; inputs, outputs is right");
         return Multiply(context, node, weights, transposed: false, factor: 1, bias: null);
@@ -15,7 +15,7 @@ internal static class DenseLowering
 
     public static LoweredValue Gemm(LoweringContext context, GraphNode node)
     {
-        var weights = context.Parameter(node, 1)!;
+        var weights = context.Weights(node);
         if (node.Integer("transA", 0) != 0 || weights.Dimensions.Length != 2)
             throw new ImportException($"{node.Title} transposes its first operand, or multiplies by no matrix");
         var transposed = node.Integer("transB", 0) != 0;

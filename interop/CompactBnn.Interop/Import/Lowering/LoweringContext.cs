@@ -43,6 +43,10 @@ internal sealed class LoweringContext
     public Tensor? Parameter(GraphNode node, int index) => !node.HasInput(index) ? null
         : Constant(node.Inputs[index]) ?? throw new ImportException($"operand {index} of {node.Title} is computed from the input; a constant is right");
 
+    /// <summary>The weights of a layer, its operand 1.</summary>
+    public Tensor Weights(GraphNode node) => Parameter(node, 1) is { Values.Length: > 0 } weights ? weights
+        : throw new ImportException($"{node.Title} has no weights");
+
     /// <summary>Bits or integers of the network, with a scale and an offset a channel, that hold a value; operations are added as needed.</summary>
     /// <param name="node">The node that reads it.</param>
     /// <param name="value">The value.</param>

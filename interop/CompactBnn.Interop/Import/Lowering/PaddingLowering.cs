@@ -17,7 +17,7 @@ internal static class PaddingLowering
         var sides = new (int Before, int After)[value.Dimensions.Length];
         for (var i = 0; i < axes.Length && 2 * axes.Length == pads.Length; i++)
             sides[axes[i]] = (pads[i], pads[i + axes.Length]);
-        if (node.Text("mode", "constant") != "constant" || value.Padding is not null || 2 * axes.Length != pads.Length || pads.Any(pad => pad < 0)
+        if (node.Text("mode", "constant") != "constant" || value.Padding is not null || 2 * axes.Length != pads.Length || pads.Any(pad => pad is < 0 or > FormatLimits.Edge)
             || sides is not [(0, 0), (0, 0), var down, var across])
             throw new ImportException($"{node.Title} pads otherwise than with one constant above, below and beside a map (batch, channels, height, width)");
         return value.With(new PendingPadding(new(down.Before, across.Before, down.After, across.After), Rational.From(number)));

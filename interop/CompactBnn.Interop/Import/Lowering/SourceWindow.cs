@@ -23,6 +23,7 @@ internal static class SourceWindow
     private static Extent Pair(GraphNode node, string attribute, int[]? sizes) => sizes switch
     {
         null or [] => Extent.One,
+        _ when sizes.Any(size => size is < 1 or > FormatLimits.Edge) => throw new ImportException($"{node.Title} has {attribute} [{string.Join(", ", sizes)}]; 1 to {FormatLimits.Edge} is right"),
         [var across] => new(1, across),
         [var down, var across] => new(down, across),
         _ => throw new ImportException($"{node.Title} has {sizes.Length} {attribute}; two, down and across, are right"),
@@ -31,6 +32,7 @@ internal static class SourceWindow
     private static Padding Explicit(GraphNode node) => node.Integers("pads") switch
     {
         null or [] => Padding.None,
+        var sides when sides.Any(side => side is < 0 or > FormatLimits.Edge) => throw new ImportException($"{node.Title} has pads [{string.Join(", ", sides)}]; 0 to {FormatLimits.Edge} is right"),
         [var left, var right] => new(0, left, 0, right),
         [var top, var left, var bottom, var right] => new(top, left, bottom, right),
         var pads => throw new ImportException($"{node.Title} has {pads.Length} pads; four are right"),

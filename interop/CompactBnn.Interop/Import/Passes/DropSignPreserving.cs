@@ -10,7 +10,7 @@ internal sealed class DropSignPreserving : IGraphPass
         // From the last to the first, so that several in a row go too.
         foreach (var node in Enumerable.Reverse(graph.Nodes).ToArray())
         {
-            if (node.Operator is not ("Tanh" or "Softsign" or "Erf") || node.Output == graph.Output)
+            if (node.Operator is not ("Tanh" or "Softsign" or "Erf") || node.Output == graph.Output || !node.HasInput(0))
                 continue;
             var readers = graph.ReadersOf(node.Output).ToArray();
             if (readers.Length > 0 && readers.All(reader => TakesSign(graph, reader, node.Output)))

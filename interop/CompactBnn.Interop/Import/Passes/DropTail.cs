@@ -17,7 +17,7 @@ internal sealed class DropTail : IGraphPass
     private static GraphNode? Tail(ImportGraph graph)
     {
         var node = graph.ProducerOf(graph.Output);
-        if (node?.Operator is "Softmax" or "LogSoftmax" or "Sigmoid")
+        if (node?.Operator is "Softmax" or "LogSoftmax" or "Sigmoid" && node.HasInput(0))
             return node;
         // The index of the best class may be cast and squeezed.
         while (node?.Operator is "Cast" or "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" or "Identity")

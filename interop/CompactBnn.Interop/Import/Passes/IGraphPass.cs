@@ -15,7 +15,7 @@ internal static class GraphPasses
 {
     public static IReadOnlyList<IGraphPass> All { get; } =
     [
-        new DropTail(), new ResolveIdentities(), new FoldConstants(), new CancelStraightThrough(), new DropSignPreserving(),
+        new CheckOperands(), new DropTail(), new ResolveIdentities(), new FoldConstants(), new CancelStraightThrough(), new DropSignPreserving(),
         new CheckOperators(), new CheckBinarisation(),
     ];
 

@@ -63,12 +63,14 @@ internal sealed class StandardOperators
 
     private static string Name(NodeProto node, string part) => string.Create(CultureInfo.InvariantCulture, $"cbnn/{node.Output[0]}/{part}");
 
-    private string Bipolar(NodeProto node)
+    private string Bipolar(NodeProto node) => _builder.Node("Mul", Name(node, "scaled"), [Sign(node, node.Input[0]), node.Input[1]]);
+
+    /// <summary>+1 from 0 on, else -1.</summary>
+    private string Sign(NodeProto node, string value)
     {
-        var fires = AtLeast(node, node.Input[0], _builder.Constant(Name(node, "zero"), [0f]), "fires");
-        var sign = _builder.Node("Sub", Name(node, "sign"),
+        var fires = AtLeast(node, value, _builder.Constant(Name(node, "zero"), [0f]), "fires");
+        return _builder.Node("Sub", Name(node, "sign"),
             [_builder.Node("Mul", Name(node, "twice"), [fires, _builder.Constant(Name(node, "two"), [2f])]), _builder.Constant(Name(node, "one"), [1f])]);
-        return _builder.Node("Mul", Name(node, "scaled"), [sign, node.Input[1]]);
     }
 
     /// <summary>1 where a value is at least a limit, else 0. <c>GreaterOrEqual</c> came with operator set 12 only.</summary>
@@ -108,10 +110,10 @@ internal sealed class StandardOperators
             return null;
         var (least, most) = QuantOperator.Range(graphNode, width.Values[0]);
         var scaled = _builder.Node("Add", Name(node, "places"), [_builder.Node("Div", Name(node, "scaled"), [node.Input[0], node.Input[1]]), node.Input[2]]);
-        var clipped = _builder.Node("Clip", Name(node, "clipped"),
-            [scaled, _builder.Constant(Name(node, "least"), [(float)least]), _builder.Constant(Name(node, "most"), [(float)most])]);
         var rounding = mode switch { "FLOOR" => "Floor", "CEIL" => "Ceil", _ => "Round" };
-        var rounded = _builder.Node(rounding, Name(node, "rounded"), [clipped]);
+        var rounded = QuantOperator.IsBipolar(graphNode, width.Values[0]) ? Sign(node, scaled)
+            : _builder.Node(rounding, Name(node, "rounded"), [_builder.Node("Clip", Name(node, "clipped"),
+                [scaled, _builder.Constant(Name(node, "least"), [(float)least]), _builder.Constant(Name(node, "most"), [(float)most])])]);
         return _builder.Node("Mul", Name(node, "restored"), [_builder.Node("Sub", Name(node, "centred"), [rounded, node.Input[2]]), node.Input[1]]);
     }
 }
