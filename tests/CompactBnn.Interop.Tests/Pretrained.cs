@@ -6,12 +6,12 @@ namespace CompactBnn.Interop.Tests;
 /// <summary>Networks that others trained, beside the checkout or under <c>CBNN_PRETRAINED</c>.</summary>
 internal static class Pretrained
 {
-    /// <summary>The path of a file or folder; skips the test where it is absent. They are nowhere to download from in one piece, so CI goes on without.</summary>
+    /// <summary>The path of a file or folder; where it is absent, skips the test, or fails it under CI.</summary>
     public static string Path(string part)
     {
         var path = System.IO.Path.Combine(Root() ?? "", part);
-        if (!System.IO.Path.Exists(path))
-            Assert.Skip($"The pretrained network {part} is not on this machine; set CBNN_PRETRAINED to the folder that holds it.");
+        Available.OrSkip(System.IO.Path.Exists(path),
+            $"The pretrained network {part} is not on this machine: put it into ../shared/pretrained beside the checkout, or set CBNN_PRETRAINED to the folder that holds it.");
         return path;
     }
 
