@@ -8,9 +8,6 @@ public static class BnnClassifierExtensions
     // Scores of a usual number of classes fit the stack.
     private const int MostOnStack = 256;
 
-    // Images that a thread takes at a time: enough for the kernels of batches, few enough for all threads to end together.
-    private const int ChunkLength = 512;
-
     /// <summary>Decides about an image: class, margin, probability, and whether it is rejected.</summary>
     /// <param name="classifier">The classifier, whose temperature and rejection threshold count.</param>
     /// <param name="image">The bytes of the image in the order row, column, channel.</param>
@@ -39,23 +36,22 @@ public static class BnnClassifierExtensions
         Scoring.TopK(all, classes, scores);
     }
 
-    /// <summary>The class of each of many images, on several threads.</summary>
+    /// <summary>The class of each of several images, on several threads.</summary>
     /// <param name="classifier">The classifier.</param>
     /// <param name="images">The images one after another.</param>
     /// <param name="classes">Takes one class an image.</param>
-    /// <param name="options">How many threads, and a token that stops them; by default as many as there are processors.</param>
+    /// <param name="threads">The most threads, the caller's among them; 0 for one a processor.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; some classes are written.</exception>
-    public static void PredictParallel(this IBnnClassifier classifier, ReadOnlyMemory<byte> images, Memory<int> classes, ParallelOptions? options = null)
+    public static void PredictBatchParallel(
+        this IBnnClassifier classifier, ReadOnlyMemory<byte> images, Memory<int> classes, int threads = 0, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(classifier);
         var length = classifier.InputLength;
         var count = Require.Batch(images.Length, length, nameof(classes), classes.Length, 1);
-        Parallel.For(0, (count + ChunkLength - 1) / ChunkLength, options ?? new ParallelOptions(), chunk =>
-        {
-            var start = chunk * ChunkLength;
-            var some = Math.Min(ChunkLength, count - start);
-            classifier.PredictBatch(images.Span.Slice(start * length, some * length), classes.Span.Slice(start, some));
-        });
+        ParallelBatches.Run(count, threads,
+            (start, some) => classifier.PredictBatch(images.Span.Slice(start * length, some * length), classes.Span.Slice(start, some)), cancellation);
     }
 }

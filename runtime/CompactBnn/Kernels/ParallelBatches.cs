@@ -16,8 +16,10 @@ public static class ParallelBatches
     /// <param name="images">Number of images.</param>
     /// <param name="threads">The most threads, the caller's among them; 0 for one a processor.</param>
     /// <param name="evaluate">Evaluates some images: the first one, and their number.</param>
+    /// <param name="cancellation">Stops it between two parts.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative.</exception>
-    public static void Run(int images, int threads, Action<int, int> evaluate)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void Run(int images, int threads, Action<int, int> evaluate, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentNullException.ThrowIfNull(evaluate);
@@ -27,10 +29,15 @@ public static class ParallelBatches
         var parts = (images + part - 1) / part;
         if (workers == 1 || parts <= 1)
         {
-            evaluate(0, images);
+            for (var index = 0; index < parts; index++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Evaluate(index);
+            }
             return;
         }
-        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = workers },
-            index => evaluate(index * part, Math.Min(part, images - index * part)));
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation }, Evaluate);
+
+        void Evaluate(int index) => evaluate(index * part, Math.Min(part, images - index * part));
     }
 }

@@ -74,25 +74,41 @@ public sealed class ClassifierTests
         Assert.Equal(1, classifier.Predict([1]));
     }
 
-    [Fact]
-    public void Many_images_are_classified_in_parallel_as_one_by_one()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Many_images_are_classified_in_parallel_as_one_by_one(int threads)
     {
         var images = Enumerable.Range(0, 5000).Select(i => (byte)(i * 7 % 3)).ToArray();
         var classes = new int[images.Length];
-        new FakeClassifier(Labels).PredictParallel(images, classes);
+        new FakeClassifier(Labels).PredictBatchParallel(images, classes, threads, TestContext.Current.CancellationToken);
         Assert.Equal(images.Select(pixel => (int)pixel), classes);
-        Assert.Throws<OperationCanceledException>(() =>
-            new FakeClassifier(Labels).PredictParallel(images, classes, new ParallelOptions { CancellationToken = new CancellationToken(true) }));
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_batch_on_several_threads_can_be_stopped(int threads) => Assert.Throws<OperationCanceledException>(() =>
+        new FakeClassifier(Labels).PredictBatchParallel(new byte[5000], new int[5000], threads, new CancellationToken(true)));
 
     [Fact]
     public void An_evaluation_counts_what_was_taken_for_what()
     {
-        var evaluation = Evaluation.Of(new FakeClassifier(Labels), new byte[] { 0, 1, 1, 2 }, [0, 1, 2, 2]);
+        var evaluation = Evaluation.Of(new FakeClassifier(Labels), new byte[] { 0, 1, 1, 2 }, [0, 1, 2, 2], cancellation: TestContext.Current.CancellationToken);
         Assert.Equal((4, 3, 0.75), (evaluation.Images, evaluation.Correct, evaluation.Accuracy));
         Assert.Equal((1, 1, 0), (evaluation.Confusion(2, 1), evaluation.Confusion(2, 2), evaluation.Confusion(1, 2)));
-        Assert.Throws<ArgumentException>(() => Evaluation.Of(new FakeClassifier(Labels), new byte[] { 0 }, [3]));
-        Assert.Throws<ArgumentException>(() => Evaluation.Of(new FakeClassifier(Labels), new byte[] { 0, 1 }, [0]));
+        Assert.Equal((2, 1), (evaluation.ImagesOf(2), evaluation.PredictedAs(2)));
+        Assert.Throws<ArgumentException>(() => Evaluation.Of(new FakeClassifier(Labels), new byte[] { 0 }, [3], cancellation: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentException>(() => Evaluation.Of(new FakeClassifier(Labels), new byte[] { 0, 1 }, [0], cancellation: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void An_evaluation_of_too_many_classes_is_refused()
+    {
+        var labels = Enumerable.Range(0, Evaluation.MostClasses + 1).Select(i => $"{i}").ToArray();
+        var error = Assert.Throws<ArgumentException>(() => Evaluation.Of(new FakeClassifier(labels), new byte[] { 0 }, [0], cancellation: TestContext.Current.CancellationToken));
+        Assert.StartsWith("The classifier has 4097 classes; at most 4096 are compared.", error.Message, StringComparison.Ordinal);
     }
 
     private static Network FormatSample() => CbnnFile.Read(Path.Combine(AppContext.BaseDirectory, "Golden", "example.cbnn"));

@@ -31,13 +31,13 @@ internal static class ClassifyCommand
         var network = ModelFile.Read(model).Network;
         if (network.Input is not ImageInput)
             throw new CommandException($"{model}: the network reads rows of a table, not pictures; use: cbnn eval {model} --data FILE.csv");
-        var engine = EngineChoice.Create(EngineChoice.Interpreter, network);
+        var interpreter = new BnnInterpreter(network);
         var results = new List<Result>();
         foreach (var path in paths)
         {
             try
             {
-                results.Add(Classify(network, engine, path, Math.Min(top, network.ClassCount)));
+                results.Add(Classify(interpreter, path, Math.Min(top, network.ClassCount)));
             }
             catch (DataException error)
             {
@@ -51,13 +51,14 @@ internal static class ClassifyCommand
         return results.Count == paths.Length ? 0 : 1;
     }
 
-    private static Result Classify(Network network, Engine engine, string path, int top)
+    private static Result Classify(BnnInterpreter interpreter, string path, int top)
     {
+        var network = interpreter.Network;
         var input = InputEncoder.Encode(PictureFile.Read(path), network.Input);
         var scores = new float[network.ClassCount];
-        engine(input, scores);
+        interpreter.Score(input, scores);
         var clock = Stopwatch.StartNew();
-        engine(input, scores);
+        interpreter.Score(input, scores);
         var microseconds = clock.Elapsed.TotalMicroseconds;
         var probabilities = Probability.Of(network.Scores, scores);
         var classes = new int[top];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using CompactBnn.Cli.Evaluation;
 using CompactBnn.Data;
 using CompactBnn.Format;
@@ -62,21 +63,37 @@ internal static class EvalCommand
         });
         var split = request.Split == Train ? set.Train : set.Test;
         var count = Math.Min(request.Limit ?? split.Count, split.Count);
-        var evaluator = new Evaluator(network, EngineChoice.Create(request.Engine, network), request.Threads);
-        var result = await EvaluationProgress.ShowAsync(
-            terminal.Progress, () => evaluator.Done, count, Task.Run(() => evaluator.Run(split, count, cancellation), cancellation));
+        if (network.ClassCount > CompactBnn.Evaluation.MostClasses)
+            throw new CommandException($"{network.Name} has {network.ClassCount} classes; eval compares at most {CompactBnn.Evaluation.MostClasses}.");
+        var classifier = new CountedClassifier(EngineChoice.Create(request.Engine, network), cancellation);
+        var images = split.Images[..(count * (int)network.Input.Shape.Elements)];
+        var clock = Stopwatch.StartNew();
+        var result = await EvaluationProgress.ShowAsync(terminal.Progress, () => classifier.Done, count, Task.Run(
+            () => CompactBnn.Evaluation.Of(classifier, images, split.Labels.Span[..count], request.Threads, cancellation), cancellation));
+        var seconds = clock.Elapsed.TotalSeconds;
         if (json)
         {
             terminal.Json(new Document(
-                network.Name, set.Name, request.Split, request.Engine,
-                result.Images, result.Correct, result.Accuracy, result.Seconds, result.Confusion));
+                network.Name, set.Name, request.Split, request.Engine, result.Images, result.Correct, result.Accuracy, seconds, ConfusionOf(result, network.ClassCount)));
         }
         else
         {
-            var images = set.IsSplit ? $"{request.Split} images of {set.Name}" : $"images of {set.Name} (not divided into train and test)";
-            terminal.Text.Write(new EvaluationReport(network, images, request.Engine, result).Render());
+            var title = set.IsSplit ? $"{request.Split} images of {set.Name}" : $"images of {set.Name} (not divided into train and test)";
+            terminal.Text.Write(new EvaluationReport(network, title, request.Engine, result, seconds).Render());
         }
         return 0;
+    }
+
+    private static int[][] ConfusionOf(CompactBnn.Evaluation evaluation, int classes)
+    {
+        var confusion = new int[classes][];
+        for (var actual = 0; actual < classes; actual++)
+        {
+            confusion[actual] = new int[classes];
+            for (var predicted = 0; predicted < classes; predicted++)
+                confusion[actual][predicted] = evaluation.Confusion(actual, predicted);
+        }
+        return confusion;
     }
 
     private sealed record Request(string Model, string Data, string Split, string Engine, int? Limit, int Threads, string? LabelColumn);
