@@ -44,9 +44,9 @@ public sealed class ModelGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Diagnostics);
         var native = context.AnalyzerConfigOptionsProvider.Select(NativeCode.Of);
         var unused = choices.Collect().Combine(native).SelectMany(DiagnosticInfo.Of);
-        var members = choices.Combine(plans.Select(FileSummary.Of).Collect()).Combine(traits)
-            .SelectMany(MembersInput.Of)
-            .WithTrackingName(Steps.Members);
+        var described = choices.Combine(plans.Select(FileSummary.Of).Collect());
+        var members = described.Combine(traits).SelectMany(MembersInput.Of).WithTrackingName(Steps.Members);
+        var standIns = described.SelectMany(StandInInput.Of).WithTrackingName(Steps.StandIns);
         var connected = choices.Combine(plans.Select(FileTypes.Of).Collect());
         var conflicts = connected.SelectMany(DiagnosticInfo.Of);
         var cores = connected.SelectMany(CoreInput.Of).WithTrackingName(Steps.Cores);
@@ -56,6 +56,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(unused, Outputs.Report);
         context.RegisterSourceOutput(conflicts, Outputs.Report);
         context.RegisterSourceOutput(members, Outputs.AddMembers);
+        context.RegisterSourceOutput(standIns, Outputs.AddStandIn);
         context.RegisterImplementationSourceOutput(cores, Outputs.AddCore);
         context.RegisterImplementationSourceOutput(networks, Outputs.AddCode);
         context.RegisterImplementationSourceOutput(networks.Combine(traits), Outputs.AddWeights);

@@ -14,6 +14,9 @@ internal static class Outputs
     public static void AddMembers(SourceProductionContext output, MembersInput input) =>
         output.AddSource($"{input.Shape.HintName}.g.cs", MembersEmitter.Emit(input));
 
+    public static void AddStandIn(SourceProductionContext output, StandInInput input) =>
+        output.AddSource($"{input.Target.Shape.HintName}.g.cs", StandInEmitter.Emit(input));
+
     public static void AddCore(SourceProductionContext output, CoreInput input) =>
         output.AddSource($"{input.Shape.HintName}.Core.g.cs", CoreEmitter.Emit(input));
 

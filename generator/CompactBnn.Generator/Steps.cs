@@ -10,6 +10,7 @@ internal static class Steps
     public const string Plans = nameof(Plans);
     public const string Networks = nameof(Networks);
     public const string Members = nameof(Members);
+    public const string StandIns = nameof(StandIns);
     public const string Cores = nameof(Cores);
     public const string Diagnostics = nameof(Diagnostics);
 }

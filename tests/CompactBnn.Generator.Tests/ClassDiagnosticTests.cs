@@ -21,6 +21,60 @@ public sealed class ClassDiagnosticTests
     }
 
     [Theory]
+    [InlineData("static", "class Net;")]
+    [InlineData("sealed", "class Net;")]
+    [InlineData("sealed", "record Net;")]
+    public void A_class_that_is_not_partial_is_told_so_and_its_uses_are_no_errors(string modifier, string declaration)
+    {
+        var run = RunWithUses(modifier, $"[BnnModel(\"net.cbnn\")] internal {modifier} {declaration}");
+        Assert.Equal(["CBNN0001"], run.Reported.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(["CS0260"], run.CompilerDiagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Theory]
+    [InlineData("static", "const int InputLength = 3;")]
+    [InlineData("sealed", "const int InputLength = 3;")]
+    [InlineData("sealed", "static int InputLength(string text) => text.Length;")]
+    [InlineData("sealed", "public static int Predict(ReadOnlySpan<byte> image, Span<ulong> workspace) => 3;")]
+    [InlineData("static", "public static int QuantizeCore => 3; public static int BatchWorkspaceLength => 3;")]
+    public void A_taken_name_is_the_only_error_however_often_the_class_is_used(string modifier, string members) =>
+        AssertAlone("CBNN0003", RunWithUses(modifier, $"[BnnModel(\"net.cbnn\")] internal {modifier} partial class Net {{ {members} }}"));
+
+    [Fact]
+    public void A_name_that_the_kind_of_network_needs_is_the_only_error_however_often_the_class_is_used()
+    {
+        var uses = MemberUses.Of("Net", "static").Replace("Net.Input.Shape.Height", "0", StringComparison.Ordinal);
+        AssertAlone("CBNN0003", GeneratorRun.Of(Project.Of(
+            uses + "[BnnModel(\"net.cbnn\")] internal static partial class Net { static int Input() => 3; }", new ModelText("net.cbnn", Samples.Tiny()))));
+    }
+
+    [Theory]
+    [InlineData("static")]
+    [InlineData("sealed")]
+    public void An_empty_path_is_the_only_error_however_often_the_class_is_used(string modifier) =>
+        AssertAlone("CBNN0004", RunWithUses(modifier, $"[BnnModel(\"\")] internal {modifier} partial class Net;"));
+
+    [Theory]
+    [InlineData("static")]
+    [InlineData("sealed")]
+    public void Old_C_sharp_is_the_only_error_however_often_the_class_is_used(string modifier)
+    {
+        var project = Project.Of(MemberUses.Of("Net", modifier) + $"[BnnModel(\"net.cbnn\")] internal {modifier} partial class Net {{ }}", new ModelText("net.cbnn", Samples.Tiny()));
+        AssertAlone("CBNN0010", GeneratorRun.Of(project with { Parsing = project.Parsing.WithLanguageVersion(LanguageVersion.CSharp11) }));
+    }
+
+    [Theory]
+    [InlineData("static")]
+    [InlineData("sealed")]
+    public void Where_interfaces_have_no_static_members_old_C_sharp_is_the_only_error_too(string modifier)
+    {
+        var project = Project.Of(
+            $"class Uses {{ int Main() => Net.Predict(new byte[Net.InputLength]); }} [CompactBnn.BnnModel(\"net.cbnn\")] {modifier} partial class Net {{ }}",
+            new ModelText("net.cbnn", Samples.Tiny()));
+        AssertAlone("CBNN0010", GeneratorRun.Of(project with { Parsing = project.Parsing.WithLanguageVersion(LanguageVersion.CSharp10) }));
+    }
+
+    [Theory]
     [InlineData("[CompactBnn.BnnModel(\"net.cbnn\")] file partial class Net;", "'Net' is local to its file, so that no generated file can complete it; remove the modifier 'file'")]
     [InlineData("file partial class Outer { [CompactBnn.BnnModel(\"net.cbnn\")] partial class Net; }", "'Outer' is local to its file, so that no generated file can complete it; remove the modifier 'file'")]
     public void A_class_that_is_local_to_its_file_is_refused(string source, string message)
@@ -28,6 +82,7 @@ public sealed class ClassDiagnosticTests
         var diagnostic = Single(source);
         Assert.Equal(("CBNN0002", message), (diagnostic.Id, diagnostic.GetMessage(null)));
         Assert.Equal("CompactBnn.BnnModel(\"net.cbnn\")", source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+        Assert.Empty(GeneratorRun.Of(Project.Of(source, new ModelText("net.cbnn", Samples.Tiny()))).Files);
     }
 
     [Theory]
@@ -172,11 +227,20 @@ public sealed class ClassDiagnosticTests
 
     private static string Class(string modifier, string members) => $"[CompactBnn.BnnModel(\"net.cbnn\")] {modifier} partial class Net {{ {members} }}";
 
+    private static GeneratorRun RunWithUses(string modifier, string declaration) =>
+        GeneratorRun.Of(Project.Of(MemberUses.Of("Net", modifier) + declaration, new ModelText("net.cbnn", Samples.Tiny())));
+
+    private static void AssertAlone(string id, GeneratorRun run)
+    {
+        Assert.Equal(id, Assert.Single(run.Reported).Id);
+        Assert.Empty(run.CompilerDiagnostics);
+    }
+
     private static Diagnostic Single(string source)
     {
         var run = GeneratorRun.Of(Project.Of(source, new ModelText("net.cbnn", Samples.Tiny())));
-        Assert.Empty(run.Files);
         var diagnostic = Assert.Single(run.Reported);
+        Assert.DoesNotContain(run.CompilerDiagnostics, error => error.Id != "CS0260");
         Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
         Assert.EndsWith($"docs/diagnostics/{diagnostic.Id}.md", diagnostic.Descriptor.HelpLinkUri, StringComparison.Ordinal);
         return diagnostic;

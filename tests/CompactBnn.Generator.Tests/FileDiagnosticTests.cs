@@ -124,35 +124,7 @@ public sealed class FileDiagnosticTests
     [InlineData("broken.cbnn", "CBNN0007", "sealed")]
     public void A_bad_file_is_the_only_error_however_often_the_class_is_used(string path, string id, string modifier)
     {
-        var source = $$"""
-            using System;
-            using CompactBnn;
-
-            internal static class Program
-            {
-                internal static float Main(byte[] image, float[] row)
-                {
-                    Span<float> scores = stackalloc float[Net.ClassCount];
-                    Span<int> classes = stackalloc int[Net.InputHeight * Net.InputWidth * Net.InputChannels];
-                    Span<ulong> workspace = new ulong[Net.WorkspaceLength];
-                    Net.Score(image, scores);
-                    Net.Score(row, scores);
-                    Net.Sums(image, classes, workspace);
-                    Net.TopK(image, classes, scores);
-                    Net.PredictBatch(image, classes);
-                    Net.ScoreBatch(image, scores, workspace);
-                    Net.Quantize(row, image);
-                    return Net.Labels[Net.Predict(image)].Length + Net.Predict(row) + Net.Temperature + Net.Rejection + Net.Input.Shape.Height + Ask<{{(modifier == "static" ? "Net.Model" : "Net")}}>();
-                }
-
-                private static int Ask<T>() where T : IBnnModel<T> => T.InputLength;
-            }
-
-            [BnnModel("{{path}}")]
-            internal {{modifier}} partial class Net
-            {
-            }
-            """;
+        var source = MemberUses.Of("Net", modifier) + $"[CompactBnn.BnnModel(\"{path}\")] internal {modifier} partial class Net;";
         var run = GeneratorRun.Of(Project.Of(source, new ModelText("broken.cbnn", "cbnn 1\nname ?\n")));
         Assert.Equal(id, Assert.Single(run.Reported).Id);
         Assert.Empty(run.CompilerDiagnostics);

@@ -29,7 +29,6 @@ internal sealed class MembersEmitter
     private readonly SourceWriter _writer = new();
     private readonly ClassShape _shape;
     private readonly ModelSummary _model;
-    private readonly MembersInput _input;
 
     /// <summary>
     /// The attributes of a method that takes scratch memory from the stack: clearing it first would cost more than some networks.
@@ -38,7 +37,7 @@ internal sealed class MembersEmitter
 
     private MembersEmitter(MembersInput input)
     {
-        (_input, _shape, _model) = (input, input.Shape, input.Model);
+        (_shape, _model) = (input.Shape, input.Model);
         _markWithScratch = input.Traits.AllowsUnsafe ? Mark + "\n[global::System.Runtime.CompilerServices.SkipLocalsInit]" : Mark;
     }
 
@@ -68,17 +67,15 @@ internal sealed class MembersEmitter
     {
         var emitter = new MembersEmitter(input);
         var bases = input.Shape.IsStatic ? "" : $" : global::CompactBnn.IBnnModel<{input.Shape.Class.Name}>";
-        GeneratedFile.WriteHead(emitter._writer, input.IsStandIn
-            ? "Stands for the members of a class whose weight file cannot be used, so that nothing else but that is an error."
-            : $"The public members of a class with the network '{input.Model.Name}' compiled in.");
-        GeneratedFile.WritePart(emitter._writer, input.Shape, bases, emitter.WriteMembers, input.IsStandIn ? "" : MemberDocs.OfClass(input.Model));
+        GeneratedFile.WriteHead(emitter._writer, $"The public members of a class with the network '{input.Model.Name}' compiled in.");
+        GeneratedFile.WritePart(emitter._writer, input.Shape, bases, emitter.WriteMembers, MemberDocs.OfClass(input.Model));
         return emitter._writer.ToString();
     }
 
     private void WriteMembers()
     {
         WriteFacts();
-        if (_input.TakesImages && _model.Recipe is { } recipe)
+        if (_model.Recipe is { } recipe)
             WriteInput(_model.Input, recipe);
         WriteLabels();
         WritePredict();
@@ -86,7 +83,7 @@ internal sealed class MembersEmitter
         WriteSums();
         WriteBatches();
         WriteTopK();
-        if (_input.TakesRows)
+        if (_model.IsTable)
             WriteRows();
         WriteCores();
         if (_shape.IsStatic)
@@ -402,7 +399,7 @@ internal sealed class MembersEmitter
 
             static partial void ScoresCore(global::System.ReadOnlySpan<int> sums, {{Floats}} scores);
             """);
-        if (!_input.TakesRows)
+        if (!_model.IsTable)
             return;
         _writer.WriteLine();
         _writer.WriteLine($"static partial void QuantizeCore({Row} row, global::System.Span<byte> image);");

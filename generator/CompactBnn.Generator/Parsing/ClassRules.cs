@@ -37,13 +37,14 @@ internal static class ClassRules
             ? DiagnosticInfo.At(attribute, Rules.MemberNameTaken, type.Name, NameOf(type, taken))
             : null;
 
+    /// <summary>Whether the class does not leave the name of a generated member free.</summary>
+    public static bool IsTaken(INamedTypeSymbol type, GeneratedMember member) =>
+        IsNameTaken(type, member) || type.GetMembers(member.Name).Any(other => HasSignature(other, member));
+
     private static TypeDeclarationSyntax? DeclarationWithoutPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences
             .Select(reference => reference.GetSyntax() as TypeDeclarationSyntax)
             .FirstOrDefault(declaration => declaration is not null && !declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
-
-    private static bool IsTaken(INamedTypeSymbol type, GeneratedMember member) =>
-        IsNameTaken(type, member) || type.GetMembers(member.Name).Any(other => HasSignature(other, member));
 
     // Overloads of generated methods are welcome; anything else of the same name is not.
     private static bool IsNameTaken(INamedTypeSymbol type, GeneratedMember member) =>
@@ -54,7 +55,7 @@ internal static class ClassRules
     private static bool HasSignature(ISymbol other, GeneratedMember member) =>
         other is IMethodSymbol { Arity: 0 } method && member.Parameters is { } types
         && method.Parameters.All(parameter => parameter.RefKind == RefKind.None)
-        && method.Parameters.Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)).SequenceEqual(types);
+        && method.Parameters.Select(parameter => parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)).SequenceEqual(types.Select(type => type.Type));
 
     private static string NameOf(INamedTypeSymbol type, GeneratedMember taken) => IsNameTaken(type, taken) ? taken.Name : taken.Signature;
 }

@@ -12,11 +12,12 @@ namespace CompactBnn.Generator.Parsing;
 /// <param name="Shape">Its declaration.</param>
 /// <param name="Path">The path of the weight file, as the attribute has it.</param>
 /// <param name="Attribute">Where the attribute stands.</param>
+/// <param name="StandIn">What matters of it where it gets no network.</param>
 /// <param name="Fault">Why the class cannot be completed, or null.</param>
 /// <param name="FaultWithImages">Why it cannot be completed with a network that reads images, or null.</param>
 /// <param name="FaultWithRows">Why it cannot be completed with a network that reads rows of numbers, or null.</param>
 internal sealed record ClassTarget(
-    ClassShape Shape, string Path, SourcePlace Attribute, DiagnosticInfo? Fault, DiagnosticInfo? FaultWithImages, DiagnosticInfo? FaultWithRows)
+    ClassShape Shape, string Path, SourcePlace Attribute, StandInTarget StandIn, DiagnosticInfo? Fault, DiagnosticInfo? FaultWithImages, DiagnosticInfo? FaultWithRows)
 {
     public const string AttributeName = "CompactBnn.BnnModelAttribute";
 
@@ -36,8 +37,9 @@ internal sealed record ClassTarget(
         var path = arguments[0].Value as string ?? "";
         var place = SourcePlace.Of(attribute.ApplicationSyntaxReference!);
         var version = ((CSharpParseOptions)context.TargetNode.SyntaxTree.Options).LanguageVersion;
+        var shape = ClassShape.Of(type);
         return new(
-            ClassShape.Of(type), path, place,
+            shape, path, place, StandInTarget.Of(type, shape, version),
             ClassRules.FaultOf(type, version, path, place),
             ClassRules.FaultOf(type, GeneratedMember.WithImages, place),
             ClassRules.FaultOf(type, GeneratedMember.WithRows, place));

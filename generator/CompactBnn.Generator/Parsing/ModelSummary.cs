@@ -19,9 +19,6 @@ namespace CompactBnn.Generator.Parsing;
 internal sealed record ModelSummary(
     string Name, Shape Input, ImageRecipe? Recipe, EquatableArray<string> Labels, int NetworkWords, int BatchNetworkWords, int BatchFrom)
 {
-    /// <summary>Stands for a model that cannot be read.</summary>
-    public static ModelSummary Unknown { get; } = new("unknown", new(1, 1, 1), ImageRecipe.Grey, default, 0, 0, 0);
-
     /// <summary>Images whose sums are kept at a time in a batch: those of the widest vector.</summary>
     public const int BatchImages = 512;
 
