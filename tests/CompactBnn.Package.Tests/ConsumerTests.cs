@@ -91,6 +91,32 @@ public sealed class ConsumerTests(PackedPackages packages)
         Assert.Equal(Expected, (await program.Run("run")).Succeeded().Trim());
     }
 
+    [Fact]
+    public async Task The_other_libraries_come_with_what_they_need()
+    {
+        var project = Consumer.Project().Replace(
+            "<PackageReference Include=\"CompactBnn\" Version=\"VERSION\" />",
+            "<PackageReference Include=\"CompactBnn.Training\" Version=\"VERSION\" />", StringComparison.Ordinal);
+        var consumer = new Consumer(packages, "libraries", project, """
+            using System;
+            using CompactBnn;
+            using CompactBnn.Analysis;
+            using CompactBnn.Interop;
+            using CompactBnn.Training.Recipes;
+
+            var network = CbnnFile.Read("models/digits.cbnn");
+            OnnxExport.Write("digits.onnx", network);
+            var labels = new ImportOptions { Labels = network.Labels };
+            Console.WriteLine(Importer.Read("digits.onnx", labels).Network.ClassCount);
+            Console.WriteLine(string.Join(' ', ReadBits.Of(network)));
+            Console.WriteLine(RecipeReader.Read("recipe.json").Architecture.Notation);
+            """)
+            .WithModel("mnist", "models/digits.cbnn")
+            .Write("recipe.json", """{ "name": "tiny", "data": "mnist", "layers": "4C3-P2-10FC", "slices": [7], "training": { "epochs": 1, "validation": 8 } }""");
+
+        Assert.Equal(["10", "224", "4C3-P2-10FC"], (await consumer.Run("run")).Succeeded().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    }
+
     [Theory]
     [InlineData("net8.0", "NU1202: Package CompactBnn")]
     [InlineData("netstandard2.0", "NU1202: Package CompactBnn")]
@@ -100,6 +126,37 @@ public sealed class ConsumerTests(PackedPackages packages)
             .WithModel("mnist", "models/digits.cbnn").Run("build")).Failed();
         Assert.Contains(error, output, StringComparison.Ordinal);
         Assert.Contains("net10.0", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_networks_are_told_apart_one_of_them_from_another_folder()
+    {
+        var elsewhere = new Consumer(packages, "elsewhere", Consumer.Project(), "").WithModel("mnist-small", "networks/small.cbnn");
+        var project = Consumer.Project().Replace(
+            "<ItemGroup>", $"<ItemGroup><CompactBnnModel Include=\"{elsewhere.Folder}/networks/small.cbnn\" Link=\"linked/small.cbnn\" />", StringComparison.Ordinal);
+        var consumer = new Consumer(packages, "several", project, """
+            using System;
+            using CompactBnn;
+
+            Console.WriteLine($"{Large.ClassCount} {Small.ClassCount} {Fashion.Labels[9]}");
+
+            [BnnModel("networks/deep/mnist.cbnn")] static partial class Large;
+            [BnnModel(@"linked\small.cbnn")] static partial class Small;
+            [BnnModel("./networks/fashion.cbnn")] sealed partial class Fashion;
+            """)
+            .WithModel("mnist", "networks/deep/mnist.cbnn")
+            .WithModel("fashion-mnist", "networks/fashion.cbnn");
+        var labels = CbnnFile.Read(Path.Combine(consumer.Folder, "networks", "fashion.cbnn")).Labels;
+
+        Assert.Equal($"10 10 {labels[9]}", (await consumer.Run("run")).Succeeded().Trim());
+    }
+
+    [Fact]
+    public async Task A_project_of_another_language_is_told_that_networks_need_CSharp()
+    {
+        var output = (await new Consumer(packages, "basic", Consumer.Project("<OutputType>Library</OutputType>"), "Class Empty\nEnd Class", "vb")
+            .WithModel("mnist", "models/digits.cbnn").Run("build")).Succeeded();
+        Assert.Contains("warning : CompactBnn compiles networks into C# only; models/digits.cbnn stays as it is in this project of VB.", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Text;
+using System.Xml.Linq;
 using CompactBnn.Package.Tests.Harness;
 
 namespace CompactBnn.Package.Tests;
@@ -25,9 +26,12 @@ public sealed class ContentTests(PackedPackages packages)
     [Theory]
     [InlineData("CompactBnn")]
     [InlineData("CompactBnn.Data")]
+    [InlineData("CompactBnn.Analysis")]
     [InlineData("CompactBnn.Interop")]
+    [InlineData("CompactBnn.Training")]
     [InlineData("CompactBnn.Templates")]
     [InlineData("CompactBnn.Cli")]
+    [InlineData("CompactBnn.Trainer")]
     public void Every_package_tells_what_it_is(string id)
     {
         var manifest = packages.Manifest(id);
@@ -40,16 +44,44 @@ public sealed class ContentTests(PackedPackages packages)
         Assert.Matches(@"^\d+\.\d+\.\d+(-alpha\.0(\.\d+)?)?$", packages.Version);
     }
 
-    [Fact]
-    public void Each_platform_has_a_package_of_the_tool_and_the_common_one_holds_no_program()
+    [Theory]
+    [InlineData("CompactBnn.Cli", "cbnn.dll", "linux-x64", "linux-arm64", "win-x64", "osx-arm64", "any")]
+    [InlineData("CompactBnn.Trainer", "cbnn-train.dll", "linux-x64", "win-x64", "osx-arm64")]
+    public void Each_platform_has_a_package_of_the_tool_and_the_common_one_holds_no_program(string id, string program, params string[] platforms)
     {
-        Assert.Equal(["DotnetTool"], packages.Manifest("CompactBnn.Cli").Descendants("packageType").Select(type => type.Attribute("name")!.Value));
-        Assert.DoesNotContain(packages.Files("CompactBnn.Cli"), file => file.EndsWith(".dll", StringComparison.Ordinal));
-        Assert.Contains($"CompactBnn.Cli.{Consumer.Platform}", packages.Text("CompactBnn.Cli", "tools/any/any/DotnetToolSettings.xml"), StringComparison.Ordinal);
-        var files = packages.Files("CompactBnn.Cli." + Consumer.Platform);
-        Assert.Contains(files, file => file.EndsWith("/cbnn.dll", StringComparison.Ordinal));
-        Assert.DoesNotContain(files, file => file.Contains("torch", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["DotnetTool"], packages.Manifest(id).Descendants("packageType").Select(type => type.Attribute("name")!.Value));
+        Assert.DoesNotContain(packages.Files(id), file => file.EndsWith(".dll", StringComparison.Ordinal));
+        var settings = XDocument.Parse(packages.Text(id, "tools/any/any/DotnetToolSettings.xml"));
+        Assert.Equal(
+            platforms.Select(platform => $"{id}.{platform}"),
+            settings.Descendants("RuntimeIdentifierPackage").Select(package => package.Attribute("Id")!.Value));
+        Assert.Contains(packages.Files($"{id}.{Consumer.Platform}"), file => file.EndsWith("/" + program, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_tool_that_does_not_train_holds_no_libtorch() => Assert.DoesNotContain(
+        packages.Files("CompactBnn.Cli." + Consumer.Platform), file => file.Contains("torch", StringComparison.OrdinalIgnoreCase));
+
+    [Theory]
+    [InlineData("CompactBnn.Cli")]
+    [InlineData("CompactBnn.Trainer")]
+    public void The_tool_of_a_platform_holds_no_native_library_of_another(string id)
+    {
+        var foreign = OperatingSystem.IsWindows() ? new[] { ".so", ".dylib" } : OperatingSystem.IsMacOS() ? [".so"] : [".dylib"];
+        Assert.DoesNotContain(packages.Files($"{id}.{Consumer.Platform}"), file => foreign.Contains(Path.GetExtension(file)));
+    }
+
+    [Theory]
+    [InlineData("CompactBnn.Data", "CompactBnn")]
+    [InlineData("CompactBnn.Interop", "CompactBnn")]
+    [InlineData("CompactBnn.Analysis", "CompactBnn.Data")]
+    [InlineData("CompactBnn.Training", "CompactBnn.Analysis", "CompactBnn.Data", "CompactBnn.Interop")]
+    public void Packages_depend_on_their_own_version_of_each_other(string id, params string[] others) => Assert.Equal(
+        others.Select(other => (other, packages.Version)),
+        packages.Manifest(id).Descendants("dependency")
+            .Select(dependency => (Id: dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value))
+            .Where(dependency => dependency.Id.StartsWith("CompactBnn", StringComparison.Ordinal))
+            .OrderBy(dependency => dependency.Id, StringComparer.Ordinal));
 
     [Fact]
     public void The_runtime_depends_on_nothing() => Assert.Empty(packages.Manifest("CompactBnn").Descendants("dependency"));

@@ -22,16 +22,4 @@ public sealed class TemplateTests(PackedPackages packages)
         var missing = await DotNet.Run(folder, packages.Cache, "run", "--no-build", "--", "nothing.png");
         Assert.Contains("nothing.png", missing.Failed(), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task The_tool_is_installed_and_tells_about_a_weight_file()
-    {
-        var folder = packages.NewFolder("tool");
-        Consumer.WriteNuGetConfig(packages, folder);
-        var tools = packages.NewFolder("tools");
-        (await DotNet.Run(folder, packages.Cache, "tool", "install", "CompactBnn.Cli", "--version", packages.Version, "--tool-path", tools)).Succeeded();
-        var model = Path.Combine(Generator.Tests.Harness.Repository.Root, "models", "mnist", "mnist.cbnn");
-        var output = (await DotNet.RunProgram(Path.Combine(tools, "cbnn"), folder, null, "inspect", model, "--json")).Succeeded();
-        Assert.Contains("\"name\": \"mnist\"", output, StringComparison.Ordinal);
-    }
 }

@@ -35,7 +35,7 @@ internal sealed class ImageFolder
     {
         if (options.Input is not ImageInput input)
             throw new DataException(folder, options.Input is null
-                ? "holds pictures, whose shape is the network's; a recipe with an input must say which."
+                ? "holds pictures, whose shape is the network's; where there is none yet, the recipe gives it by its key \"picture\"."
                 : "holds pictures, but the network reads rows of a table.");
         var found = Roots(folder).SelectMany(Classes).Distinct().Order(StringComparer.Ordinal).ToArray();
         var labels = options.Labels.Length > 0 ? options.Labels : EquatableArray<string>.Adopt(found);

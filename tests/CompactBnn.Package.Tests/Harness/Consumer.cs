@@ -13,12 +13,13 @@ internal sealed class Consumer
     /// <param name="folder">Name of its folder.</param>
     /// <param name="project">Text of the project file; <c>VERSION</c> stands for that of the packages.</param>
     /// <param name="source">Text of its only source file.</param>
-    public Consumer(PackedPackages packages, string folder, string project, string source)
+    /// <param name="language">The language as names of files end: <c>cs</c> or <c>vb</c>.</param>
+    public Consumer(PackedPackages packages, string folder, string project, string source, string language = "cs")
     {
         _packages = packages;
         Folder = packages.NewFolder(folder);
-        Write("App.csproj", project.Replace("VERSION", packages.Version, StringComparison.Ordinal));
-        Write("Program.cs", source);
+        Write($"App.{language}proj", project.Replace("VERSION", packages.Version, StringComparison.Ordinal));
+        Write($"Program.{language}", source);
         WriteNuGetConfig(packages, Folder);
     }
 

@@ -22,6 +22,8 @@ internal sealed record DotNet(int ExitCode, string Output)
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        // Checkpoints of the trainer go no further than the folder of the command.
+        start.Environment["CBNN_CACHE"] = Path.Combine(folder, ".cache");
         // Consumers are projects of their own: nothing of this test run may reach them.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.Ordinal) || name == "CI").ToList())
             start.Environment.Remove(name);

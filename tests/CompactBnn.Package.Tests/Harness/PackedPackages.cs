@@ -13,6 +13,14 @@ public sealed class PackedPackages : IAsyncLifetime
     private static readonly string Configuration = typeof(PackedPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "Configuration").Value!;
 
+    private static readonly string[] Libraries =
+    [
+        "runtime/CompactBnn", "data/CompactBnn.Data", "analysis/CompactBnn.Analysis", "interop/CompactBnn.Interop", "training/CompactBnn.Training",
+        "templates/CompactBnn.Templates",
+    ];
+
+    private static readonly string[] Tools = ["tools/CompactBnn.Cli", "tools/CompactBnn.Trainer"];
+
     private readonly string _root = Directory.CreateTempSubdirectory("cbnn-package-").FullName;
 
     /// <summary>The folder with the packages.</summary>
@@ -66,11 +74,14 @@ public sealed class PackedPackages : IAsyncLifetime
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         Directory.CreateDirectory(Feed);
-        foreach (var project in (string[])["runtime/CompactBnn", "data/CompactBnn.Data", "interop/CompactBnn.Interop", "templates/CompactBnn.Templates"])
+        foreach (var project in Libraries)
             await Pack(project, "--no-build");
-        // Of the tool, the package that refers to those of the platforms, and the one of this platform, which is built for it.
-        await Pack("tools/CompactBnn.Cli", "--no-build", "-p:CreateRidSpecificToolPackages=false");
-        await Pack("tools/CompactBnn.Cli", "-r", Consumer.Platform, "--no-restore", "-p:BuildProjectReferences=false");
+        // Of the tools, the packages that refer to those of the platforms, and the ones of this platform, which are built for it.
+        foreach (var tool in Tools)
+        {
+            await Pack(tool, "--no-build", "-p:CreateRidSpecificToolPackages=false");
+            await Pack(tool, "-r", Consumer.Platform, "--no-restore", "-p:BuildProjectReferences=false");
+        }
         Version = Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "CompactBnn.0*.nupkg").Single())["CompactBnn.".Length..];
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using CompactBnn.Data;
 using CompactBnn.Interop;
 using Microsoft.ML.OnnxRuntime;
@@ -58,6 +59,10 @@ internal sealed record ImportCheck(int RandomImages, int RealImages, double Larg
         catch (OnnxRuntimeException error)
         {
             return NotRun($"ONNX Runtime cannot run the source: {error.Message}");
+        }
+        catch (TypeInitializationException error) when (error.InnerException is DllNotFoundException)
+        {
+            return NotRun($"ONNX Runtime has no library for {RuntimeInformation.RuntimeIdentifier}");
         }
     }
 
