@@ -14,7 +14,7 @@ public sealed class ReportTests
     [Fact]
     public void A_run_has_the_keys_that_scripts_read_and_fills_a_page()
     {
-        var run = new RatiosRun(["tfc-w1a1"], [1], Quick, TextWriter.Null).Run();
+        var run = new RatiosRun(["tfc-w1a1"], [1], Quick, TextWriter.Null).Run(_ => { });
         var document = JsonDocument.Parse(JsonSerializer.Serialize(run, RatiosCommand.Json)).RootElement;
 
         Assert.Equal(["machine", "results"], document.EnumerateObject().Take(2).Select(key => key.Name));

@@ -42,11 +42,19 @@ internal static class RatiosCommand
             Console.Error.WriteLine("--batches and --rounds take numbers of at least 1.");
             return 2;
         }
-        var document = new RatiosRun(networks, batches, timer, Console.Out).Run();
+        var document = new RatiosRun(networks, batches, timer, Console.Out).Run(measured => Write(measured, json));
         foreach (var missing in document.Missing)
             Console.WriteLine($"not compared: {missing.Workload}, batch {missing.Batch}, {missing.Peer}: {missing.Reason}");
-        if (json is not null)
-            File.WriteAllText(json, JsonSerializer.Serialize(document, Json));
         return 0;
+    }
+
+    // After each network, so that a run that is cut off leaves what it measured.
+    private static void Write(RatiosDocument document, string? path)
+    {
+        if (path is null)
+            return;
+        var temporary = path + ".tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(document, Json));
+        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -17,14 +17,19 @@ internal sealed class RatiosRun(IReadOnlyList<string> networks, IReadOnlyList<in
     private readonly List<MissingPeer> _missing = [];
 
     /// <summary>Runs them.</summary>
-    public RatiosDocument Run()
+    /// <param name="measured">Takes all that was measured so far, after each network.</param>
+    public RatiosDocument Run(Action<RatiosDocument> measured)
     {
         var machine = Machine.Here();
+        var document = new RatiosDocument(machine, _results, _builds, _layers, _missing);
         output.WriteLine($"{machine.Processor}; {machine.InstructionSet}; {machine.Runtime}");
         output.WriteLine($"{"network",-20}{"batch",6}{"ns an image",14}  {"peer",-24}{"ns an image",14}{"ratio",9}");
         foreach (var name in networks)
+        {
             Compare(name);
-        return new(machine, _results, _builds, _layers, _missing);
+            measured(document);
+        }
+        return document;
     }
 
     /// <summary>Name of the workload that is one convolution, against C++.</summary>
