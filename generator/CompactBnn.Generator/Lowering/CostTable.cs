@@ -2,7 +2,7 @@ namespace CompactBnn.Generator.Lowering;
 
 /// <summary>
 /// What the parts of the kernels cost, in nanoseconds, for the widest vectors of a machine. All constants of the cost model stand here. They were
-/// measured on one core of a Zen 5 server processor; only their ratios matter for the choice of kernels.
+/// fitted to measurements on one core of a Zen 5 server processor, those of 512 and 256 bits by the fit of <c>cbnn tune</c>; only their ratios matter for the choice of kernels.
 /// </summary>
 /// <param name="VectorBits">Bits of the widest vectors: what the machine has.</param>
 /// <param name="CounterStep">Bit-sliced counters: adding the carry of one step, two inputs, to the counter of one neuron.</param>
@@ -19,8 +19,8 @@ internal sealed record CostTable(
     int VectorBits, double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
     double RowWord, double RowVector, double RowPiece)
 {
-    private static readonly CostTable Avx512 = new(512, 0.30, 3.4, 2.0, 15, 1.6, 230, 150, 0.51, 1.3, 0.45);
-    private static readonly CostTable Avx2 = new(256, 0.60, 4.2, 2.0, 15, 1.6, 300, 150, 0.6, 1.3, 0.45);
+    private static readonly CostTable Avx512 = new(512, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.61, 0.58, 0.2);
+    private static readonly CostTable Avx2 = new(256, 0.475, 11.5, 1.4, 3, 2, 200, 120, 0.72, 0.4, 0.5);
     private static readonly CostTable Sse = new(128, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0.75, 5, 1.0);
     private static readonly CostTable Scalar = new(64, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0.45, 2, 1.0);
 
