@@ -4,7 +4,7 @@ namespace CompactBnn.Compilation.Measurement;
 public static class CostFit
 {
     /// <summary>Draws a constant that the measurements say little about to its former value.</summary>
-    private const double Inertia = 0.02;
+    private const double Inertia = 0.001;
 
     private const int Passes = 20_000;
 
