@@ -26,8 +26,8 @@ public sealed class EdgeAotTests
         var binary = await X64();
         var fastest = Enumerable.Range(0, 100).Min(_ => MillisecondsToFirstLine(binary, "--sums", SampleImages.Drawings[3]));
 
-        // Other test projects run beside this one: more starts find a quiet moment, the bound stays.
-        for (var start = 0; start < 400 && fastest > 10; start++)
+        // Other test projects run beside this one, some for minutes: more starts find a quiet moment, the bound stays.
+        for (var start = 0; start < 4000 && fastest > 10; start++)
             fastest = Math.Min(fastest, MillisecondsToFirstLine(binary, "--sums", SampleImages.Drawings[3]));
 
         Assert.InRange(fastest, 0, 10);
