@@ -50,8 +50,9 @@ public static class Importer
         var operations = lowering.Lower(input);
         var classes = ((Scores)operations[^1]).Scale.Length;
         var labels = NetworkLabels.Of(options.Labels ?? NetworkLabels.Stored(graph.Metadata), classes, notes);
+        // One network has one file, whichever exporter wrote its graph.
         var network = Canonicalizer.Canonicalize(Network.Create(
-            name, input.Input, labels, EquatableArray<Operation>.From(operations), EquatableArray<Metadata>.Adopt([new("source", $"imported from {source}")])));
+            name, input.Input, labels, EquatableArray<Operation>.From(operations), EquatableArray<Metadata>.Adopt([new("source", "imported from ONNX")])));
         var isFixedPoint = lowering.Context.Steps.IsUsed;
         if (isFixedPoint)
             notes.Add("branches or layers of real numbers become fixed point: scores are near those of the source, and classes may change");
