@@ -91,6 +91,39 @@ public sealed class SensitivityTests
     }
 
     [Fact]
+    public void Planes_that_are_no_slices_become_slices_of_other_bytes_with_the_same_scores()
+    {
+        var draft = SliceNetwork.Create().Draft;
+        var operations = draft.Operations.ToArray();
+        // The deciding plane is the seventh of its channel; level 28 * 7.
+        operations[0] = new EncodePlanes(
+            "planes", "input", EquatableArray<Plane>.From(Enumerable.Range(1, 8).SelectMany(level => new[] { Plane.AtLeast(0, 28 * level), Plane.AtLeast(1, 28 * level) })));
+        var network = Network.Create(draft with { Operations = EquatableArray<Operation>.Adopt(operations) });
+        var samples = SliceNetwork.Samples(Samples);
+
+        var (view, recoded) = SlicedView.Of(network, samples);
+
+        float[] expected = new float[2], actual = new float[2];
+        for (var i = 0; i < samples.Count; i++)
+        {
+            new BnnInterpreter(network).Score(samples.Image(i), expected);
+            new BnnInterpreter(view).Score(recoded.Image(i), actual);
+            Assert.Equal(expected, actual);
+        }
+        Assert.Equal(samples.Labels.ToArray(), recoded.Labels.ToArray());
+        var single = new SensitivityMeasurement(view, Seeds, 2).Run(recoded, [.. Enumerable.Range(0, Samples)], TestContext.Current.CancellationToken).Single(Replacement.Random);
+        Assert.All(single, effect => Assert.Equal(effect.Disturbance.BitNumbers.Single() == SliceNetwork.DecidingBit, effect.ScoreChange > 0));
+    }
+
+    [Fact]
+    public void Slices_stay_as_they_are()
+    {
+        var (network, samples) = (SliceNetwork.Create(), SliceNetwork.Samples(10));
+
+        Assert.Equal((network, samples), SlicedView.Of(network, samples));
+    }
+
+    [Fact]
     public void Left_out_weights_of_a_convolution_in_groups_are_those_of_the_slice()
     {
         var signs = PackedBits.From([.. Enumerable.Repeat(true, 2 * 4 * 1)]);

@@ -49,6 +49,8 @@ public sealed class RecipeTests
     [InlineData("[6, 7]", "[7, 6]", "r.json(6): \"slices\" is [7, 6]; it must be a list of whole numbers from 0 to 7 in rising order")]
     [InlineData("[6, 7]", "[]", "r.json(6): \"slices\" is []")]
     [InlineData("[6, 7]", "[8]", "r.json(6): \"slices\" is [8]")]
+    [InlineData("[6, 7]", "[6, 7], \"coding\": \"gray\"", "r.json(6): \"coding\" is \"gray\"; it must be one of \"bits\", \"levels\".")]
+    [InlineData("\"slices\": [6, 7]", "\"input\": \"bytes\", \"coding\": \"levels\"", "r.json(6): \"coding\": a network that reads bytes has no slices")]
     [InlineData("\"epochs\": 3", "\"epochs\": 2.5", "r.json(7): \"epochs\" is 2.5; it must be a whole number from 1 to 100000.")]
     [InlineData("\"epochs\": 3,", "", "r.json(7): \"epochs\" is missing in \"training\"; it must be a whole number from 1 to 100000.")]
     [InlineData("\"epochs\"", "\"epoch\"", "r.json(7): \"epochs\" is missing")]

@@ -13,13 +13,42 @@ public sealed class SampleTests
     [Fact]
     public void Planes_are_those_of_the_exported_operation()
     {
-        var encoder = new PlaneEncoder(Coloured, EquatableArray<int>.From([0, 3, 7]));
+        var encoder = new PlaneEncoder(Coloured, EquatableArray<int>.From([0, 3, 7]), ByteCoding.Binary(3));
         var picture = Picture(Coloured);
         var planes = new float[encoder.Planes.Elements];
         encoder.Encode(picture, planes);
 
         Assert.Equal(9, encoder.Planes.Channels);
         Assert.Equal(Reference(encoder, picture), planes.Select(plane => (int)plane));
+    }
+
+    [Fact]
+    public void Levels_part_the_values_of_each_channel_into_like_parts()
+    {
+        // One channel rises evenly from 0 to 179, the other one is 200 in nine tenths of the samples and rises in the rest.
+        var bytes = Enumerable.Range(0, 1800).SelectMany(i => new[] { (byte)(i / 10), (byte)(i % 10 == 0 ? i / 10 : 200) }).ToArray();
+        var coding = ByteCoding.Levels(new(new(1, 1, 2), bytes, new int[1800]));
+
+        foreach (var channel in new[] { 0, 1 })
+        {
+            var thresholds = Enumerable.Range(0, 8).Select(bit => Enumerable.Range(0, 256).First(value => (coding[channel, (byte)value] >> bit & 1) != 0)).ToArray();
+            // From the darkest up: 4, 2, 5, 1, 6, 3, 7 of a bisection, and the brightest.
+            var rising = new[] { 4, 6, 3, 7, 2, 5, 1, 0 }.Select(bit => thresholds[bit]).ToArray();
+            if (channel == 0)
+                Assert.Equal([20, 40, 60, 80, 100, 120, 140, 160], rising);
+            else
+                // The background takes no more than its part: five levels are left for the dark values, and one tells the background from them.
+                Assert.Equal([32, 65, 97, 130, 162, 200, 200, 200], rising);
+            Assert.All(Enumerable.Range(0, 8), bit => Assert.All(Enumerable.Range(0, 256), value => Assert.Equal(value >= thresholds[bit], (coding[channel, (byte)value] >> bit & 1) != 0)));
+        }
+    }
+
+    [Fact]
+    public void Levels_of_a_constant_channel_are_harmless()
+    {
+        var coding = ByteCoding.Levels(new(new(1, 1, 1), [7, 7, 7], new int[3]));
+
+        Assert.Equal(0, coding[0, 7]);
     }
 
     [Fact]

@@ -61,9 +61,10 @@ internal static class SensitivityCommand
         var split = request.Split == Train ? set.Train : set.Test;
         var images = Enumerable.Range(0, Math.Min(request.Limit ?? split.Count, split.Count)).ToArray();
         var clock = Stopwatch.StartNew();
-        var measurement = new SensitivityMeasurement(network, request.Seeds, request.Threads, Compiled(network, images.Length, cancellation));
+        var (view, samples) = SlicedView.Of(network, split);
+        var measurement = new SensitivityMeasurement(view, request.Seeds, request.Threads, Compiled(view, images.Length, cancellation));
         var result = await EvaluationProgress.ShowAsync(
-            terminal.Progress, () => measurement.Done, images.Length, Task.Run(() => measurement.Run(split, images, cancellation), cancellation));
+            terminal.Progress, () => measurement.Done, images.Length, Task.Run(() => measurement.Run(samples, images, cancellation), cancellation));
         if (json)
         {
             terminal.Json(new Document(
@@ -73,6 +74,8 @@ internal static class SensitivityCommand
         else
         {
             var name = set.IsSplit ? $"{request.Split} images of {set.Name}" : $"images of {set.Name} (not divided into train and test)";
+            if (view != network)
+                terminal.Text.WriteLine("The network reads other functions of its bytes than their bits: bit 0 stands for the first plane of each channel, bit 1 for the second, and so on.");
             terminal.Text.Write(new SensitivityTable(network, name, result, clock.Elapsed).Render());
         }
         return 0;

@@ -1,5 +1,6 @@
 using CompactBnn.Analysis;
 using CompactBnn.Training.Compaction;
+using CompactBnn.Training.Recipes;
 using OxyPlot;
 
 namespace CompactBnn.Trainer.Reporting;
@@ -7,10 +8,14 @@ namespace CompactBnn.Trainer.Reporting;
 /// <summary>The charts of a report.</summary>
 internal sealed class ReportCharts(CompactionResult result)
 {
+    private string Slice => ReportSummary.SliceName(result.Recipe.Coding);
+
+    private string Axis => result.Recipe.Coding == SliceCoding.Levels ? "level (7 is the middle one, 6 and 5 the next)" : "bit (7 is the most significant)";
+
     /// <summary>Accuracy against slices kept: without retraining, and of networks trained on fewer slices.</summary>
     public string Slices()
     {
-        var chart = new Chart("Validation accuracy against the number of bit slices kept", "bit slices kept", "validation accuracy, %");
+        var chart = new Chart("Validation accuracy against the number of slices kept", "slices kept", "validation accuracy, %");
         var cumulative = result.Sensitivity.Cumulative.ToArray();
         chart.Spread(ChartColours.First, cumulative.Select((effect, i) => (7.0 - i, 100 * effect.Accuracy, 100 * effect.Deviation)));
         chart.Line("the rest random, not retrained", ChartColours.First, [(8, 100 * result.Sensitivity.Accuracy), .. cumulative.Select((effect, i) => (7.0 - i, 100 * effect.Accuracy))]);
@@ -25,7 +30,7 @@ internal sealed class ReportCharts(CompactionResult result)
     /// <summary>Accuracy lost when one slice is replaced.</summary>
     public string Sensitivity()
     {
-        var chart = new Chart("Validation accuracy lost when one bit is replaced, for each bit and replacement", "bit (7 is the most significant)", "points lost");
+        var chart = new Chart($"Validation accuracy lost when one {Slice} is replaced, for each {Slice} and replacement", Axis, "points lost");
         chart.NamesAcross(Enumerable.Range(0, 8).Select(bit => $"{bit}"));
         var bars = new[] { (Replacement.Random, "random", ChartColours.First), (Replacement.Zero, "by 0", ChartColours.Second), (Replacement.One, "by 1", ChartColours.Third), (Replacement.LeaveOut, "left out", ChartColours.Fourth) };
         foreach (var (by, title, colour) in bars)
@@ -40,7 +45,7 @@ internal sealed class ReportCharts(CompactionResult result)
     /// <summary>Mean change of the scores when one slice is random.</summary>
     public string ScoreChange()
     {
-        var chart = new Chart("Mean change of the scores when one bit is random", "bit (7 is the most significant)", "change of a score, standard deviations");
+        var chart = new Chart($"Mean change of the scores when one {Slice} is random", Axis, "change of a score, standard deviations");
         chart.NamesAcross(Enumerable.Range(0, 8).Select(bit => $"{bit}"));
         chart.Bars("random", ChartColours.First, result.Sensitivity.Single(Replacement.Random).OrderBy(effect => effect.Disturbance.Bits).Select(effect => effect.ScoreChange));
         return chart.ToHtml("scores");

@@ -26,7 +26,7 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
             (_charts.Slices(), "Accuracy against slices kept. The lower curve replaces the least significant slices by random bits without retraining; bars span a standard deviation over the seeds."),
             (_charts.Sensitivity(), "Accuracy lost when one slice of the reconstructed network is replaced, without retraining."),
             (_charts.ScoreChange(), "The same by the scores: shows effects too small to change a class.")),
-            $"Measured on {Number(report.Search.ValidationSamples)} validation samples, {result.Sensitivity.Seeds} seeds. The network keeps bit{(result.Chosen.Slices.Count == 1 ? "" : "s")} {string.Join(", ", result.Chosen.Slices)}.");
+            $"Measured on {Number(report.Search.ValidationSamples)} validation samples, {result.Sensitivity.Seeds} seeds. The network keeps {ReportSummary.SliceName(result.Recipe.Coding)}{(result.Chosen.Slices.Count == 1 ? "" : "s")} {string.Join(", ", result.Chosen.Slices)}.");
         Section(page, "How small it may be", Figures(
             (_charts.FrontierOfSize(), "All candidates by size. A circle was accepted, a cross refused, the star was chosen."),
             (_charts.FrontierOfOperations(), "The same by operations.")) + Candidates(), SearchNote());
@@ -77,7 +77,7 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
         foreach (var row in report.Rows)
         {
             var spread = row.TestDeviation is { } deviation ? Invariant($" <small>&plusmn; {100 * deviation:f2}, {row.Seeds.Count} seeds</small>") : "";
-            var reads = row.Slices is null ? row.Row == RowKind.FullPrecision ? "float32" : "bytes" : $"bits {string.Join(' ', row.Slices)}";
+            var reads = row.Slices is null ? row.Row == RowKind.FullPrecision ? "float32" : "bytes" : Slices(row.Slices);
             table.Append(CultureInfo.InvariantCulture, $"<tr{(row.Row == RowKind.Cbnn ? " class=\"ours\"" : "")}><th>{Text(ReportSummary.NameOf(row.Row))}<small>{Text(row.Layers)}</small></th><td>{reads}</td>");
             table.Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{Percent(row.TestAccuracy)}{spread}</td><td class=\"n\">{Number(row.WeightBits)}</td><td class=\"n\">{Number(row.BinaryOps)}</td><td class=\"n\">{Number(row.OtherOps)}</td>");
             table.Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{Time(row.NsPerImage)}</td><td class=\"n\">{Time(row.NsPerImageBatch512)}</td></tr>");
@@ -87,6 +87,8 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
         table.Append(CultureInfo.InvariantCulture, $"<tr><th>CBNN against full precision</th><td></td><td></td><td></td><td></td><td></td><td class=\"n\">{ratios.SpeedVsFullPrecision:f1}x</td><td class=\"n\">{ratios.SpeedVsFullPrecisionBatch512:f1}x</td></tr></tfoot></table></div>");
         return table.ToString();
     }
+
+    private string Slices(IEnumerable<int> slices) => $"{ReportSummary.SliceName(result.Recipe.Coding)}s {string.Join(' ', slices)}";
 
     private string TableNote()
     {
@@ -111,7 +113,7 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
         var table = new StringBuilder("<details open><summary>All candidates</summary><div class=\"scroll\"><table><thead><tr><th>candidate</th><th>layers</th><th>reads</th><th class=\"n\">validation</th><th class=\"n\">lost</th><th class=\"n\">at most</th><th class=\"n\">p</th><th class=\"n\">weight bits</th><th class=\"n\">operations</th><th></th></tr></thead><tbody>");
         foreach (var candidate in report.Search.Candidates)
         {
-            table.Append(CultureInfo.InvariantCulture, $"<tr{(candidate.Number == report.Search.Chosen ? " class=\"ours\"" : "")}><td>{candidate.Number} {StepName(candidate.Step)}</td><td>{Text(candidate.Layers)}</td><td>{(candidate.Slices.Count == 0 ? "bytes" : "bits " + string.Join(' ', candidate.Slices))}</td>");
+            table.Append(CultureInfo.InvariantCulture, $"<tr{(candidate.Number == report.Search.Chosen ? " class=\"ours\"" : "")}><td>{candidate.Number} {StepName(candidate.Step)}</td><td>{Text(candidate.Layers)}</td><td>{(candidate.Slices.Count == 0 ? "bytes" : Slices(candidate.Slices))}</td>");
             table.Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{Percent(candidate.ValidationAccuracy)}</td><td class=\"n\">{Points(candidate.Drop)}</td><td class=\"n\">{Points(candidate.DropBound)}</td><td class=\"n\">{candidate.Probability:g2}</td>");
             table.Append(CultureInfo.InvariantCulture, $"<td class=\"n\">{Number(candidate.WeightBits)}</td><td class=\"n\">{Number(candidate.BinaryOps + candidate.IntegerOps)}</td><td>{(candidate.Number == report.Search.Chosen ? "chosen" : candidate.Accepted ? "accepted" : "refused")}</td></tr>");
         }

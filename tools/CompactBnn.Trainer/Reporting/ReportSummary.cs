@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CompactBnn.Training.Compaction;
+using CompactBnn.Training.Recipes;
 
 namespace CompactBnn.Trainer.Reporting;
 
@@ -16,6 +17,9 @@ internal static class ReportSummary
         RowKind.Control => "control: compact widths, 8-bit input",
         _ => "CBNN",
     };
+
+    /// <summary>What one slice is called.</summary>
+    public static string SliceName(SliceCoding coding) => coding == SliceCoding.Levels ? "level" : "bit";
 
     /// <summary>The table and its ratios.</summary>
     public static string Of(CompactionReport report)

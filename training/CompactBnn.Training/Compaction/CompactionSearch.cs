@@ -28,6 +28,10 @@ internal sealed class CompactionSearch(
 
     private const int MostWidening = 4;
 
+    // Slices may cost no more of the allowed loss than this: they save operations of one layer, while widths, which are shrunk after them, save weights and
+    // operations of all.
+    private const double SlicesPart = 0.5;
+
     private readonly Dictionary<string, Trial> _trials = new(StringComparer.Ordinal);
     private ValidatedNetwork? _baseline;
 
@@ -56,7 +60,8 @@ internal sealed class CompactionSearch(
     {
         observer.Began("sensitivity of the reconstructed network to its slices");
         const int seeds = 5;
-        return new SensitivityMeasurement(reconstructed.Network!, seeds, options.Threads).Run(data.Train, reconstructed.Split.Validation, cancellation);
+        var (network, samples) = SlicedView.Of(reconstructed.Network!, data.Train);
+        return new SensitivityMeasurement(network, seeds, options.Threads).Run(samples, reconstructed.Split.Validation, cancellation);
     }
 
     /// <summary>
@@ -106,9 +111,10 @@ internal sealed class CompactionSearch(
         return best;
     }
 
-    // The next step is better where it is accepted; where neither is, if it loses no more than a small part of what may be lost in all.
+    // The next step is better where it is accepted and leaves enough for the widths; where neither is, if it loses no more than a small part of what may be
+    // lost in all.
     private Trial Better(Trial last, Trial next) =>
-        next.Candidate.Accepted || (!last.Candidate.Accepted && last.Candidate.ValidationAccuracy - next.Candidate.ValidationAccuracy <= options.MaxDrop / 8) ? next : last;
+        (next.Candidate.Accepted && (next.Candidate.Drop <= options.MaxDrop * SlicesPart || next.Candidate.Drop <= last.Candidate.Drop)) || (!last.Candidate.Accepted && last.Candidate.ValidationAccuracy - next.Candidate.ValidationAccuracy <= options.MaxDrop / 8) ? next : last;
 
     private Trial TryPruned(int[] order, int count) =>
         Try(CandidateStep.PrunedSlices, RowRecipes.Sliced(recipe, SliceOrder.Without(order, count), recipe.Architecture));
@@ -191,7 +197,7 @@ internal sealed class CompactionSearch(
             CandidateStep.WidthsByImportance => "widths by importance",
             _ => "widths shrunk alike",
         };
-        return $"candidate {number}, {what}: {tried.Architecture.Notation}{(tried.Slices.Length > 0 ? $" on bits {string.Join(' ', tried.Slices)}" : "")}";
+        return $"candidate {number}, {what}: {tried.Architecture.Notation}{(tried.Slices.Length > 0 ? $" on {(tried.Coding == SliceCoding.Levels ? "levels" : "bits")} {string.Join(' ', tried.Slices)}" : "")}";
     }
 
     private sealed record Trial(ValidatedNetwork Trained, Candidate Candidate);

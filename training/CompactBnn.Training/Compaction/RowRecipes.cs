@@ -13,7 +13,7 @@ internal static class RowRecipes
     private static readonly EquatableArray<int> AllSlices = EquatableArray<int>.From(Enumerable.Range(0, 8));
 
     /// <summary>The baseline BNN: bytes into a first layer of small integers, all other layers binary.</summary>
-    public static Recipe Baseline(Recipe recipe) => recipe with { Kind = NetworkKind.Bytes, Slices = default };
+    public static Recipe Baseline(Recipe recipe) => recipe with { Kind = NetworkKind.Bytes, Slices = default, Coding = default };
 
     /// <summary>The same layers in float32.</summary>
     public static Recipe FullPrecision(Recipe recipe)
@@ -24,6 +24,7 @@ internal static class RowRecipes
         {
             Kind = NetworkKind.FullPrecision,
             Slices = default,
+            Coding = default,
             Fitting = recipe.Fitting with { Rate = rate, FinalRate = recipe.Fitting.FinalRate * scale },
         };
     }

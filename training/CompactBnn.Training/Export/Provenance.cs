@@ -24,6 +24,7 @@ internal static class Provenance
             new("validation-accuracy", Text($"{results.Best.ValidationAccuracy:0.0000}")),
             new("layers", recipe.Architecture.Notation),
             recipe.Kind == NetworkKind.Sliced ? new("slices", string.Join(' ', recipe.Slices)) : new("input", "bytes"),
+            .. recipe.Coding == SliceCoding.Levels ? new Metadata[] { new("coding", "levels") } : [],
             new("recipe", recipe.Name),
             new("seed", Text($"{recipe.Seed}")),
             new("epochs", Text($"{results.Best.Epoch} of {fitting.Epochs}")),

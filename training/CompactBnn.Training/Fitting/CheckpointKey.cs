@@ -23,6 +23,8 @@ internal static class CheckpointKey
             recipe.Seed,
             Shape = data.Shape.ToString(),
         }));
+        if (recipe.Coding == SliceCoding.Levels)
+            hash.AppendData("levels"u8);
         hash.AppendData(data.Train.Images.Span);
         hash.AppendData(MemoryMarshal.AsBytes(data.Train.Labels.Span));
         hash.AppendData(MemoryMarshal.AsBytes(data.Train.Tracks.Span));

@@ -53,7 +53,7 @@ internal sealed class NetworkTrainer : IDisposable
     public static ISampleEncoder EncoderOf(Recipe recipe, DataSet data) => recipe switch
     {
         { Architecture.IsResidual: true } => new ByteEncoder(data.Shape),
-        { Kind: NetworkKind.Sliced } => new PlaneEncoder(data.Shape, recipe.Slices),
+        { Kind: NetworkKind.Sliced } => new PlaneEncoder(data.Shape, recipe.Slices, ByteCoding.Of(recipe.Coding, data)),
         { Kind: NetworkKind.Bytes } => new IntegerEncoder(data.Shape, 1),
         // Numbers about 1, as the layers of full precision expect.
         _ => new IntegerEncoder(data.Shape, 1f / 64),

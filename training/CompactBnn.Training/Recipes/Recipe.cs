@@ -17,6 +17,9 @@ public sealed record Recipe(
 {
     /// <summary>What the network reads and computes with.</summary>
     public NetworkKind Kind { get; init; }
+
+    /// <summary>What the slices are slices of; <see cref="SliceCoding.Bits"/> where the network reads bytes.</summary>
+    public SliceCoding Coding { get; init; }
 }
 
 /// <summary>What a network reads and computes with.</summary>
@@ -30,6 +33,20 @@ public enum NetworkKind
 
     /// <summary>Bytes as numbers; weights and activations are float32, with rectifiers. It cannot be written as a <c>.cbnn</c> file.</summary>
     FullPrecision,
+}
+
+/// <summary>What the eight slices of a byte are.</summary>
+public enum SliceCoding
+{
+    /// <summary>Its bits, as in the CBNN method. They suit pictures whose bright and dark parts lie far apart.</summary>
+    Bits,
+
+    /// <summary>
+    /// Whether it reaches each of eight levels, which part the values of its channel in the training samples into nine parts of like size: a thermometer
+    /// code. Slice 7 is the middle level, 6 and 5 are the middles of the halves, and so on. It suits ordinal numbers and pictures of any exposure, since
+    /// near values have near codes and a binary weight counts for the same on each side of a level.
+    /// </summary>
+    Levels,
 }
 
 /// <summary>How the weights are found: Adam on the latent weights and norms.</summary>

@@ -54,6 +54,8 @@ public static partial class RecipeReader
         var kind = architecture.IsResidual || root.Choice<InputWord>("input", InputWord.Slices) == InputWord.Slices ? NetworkKind.Sliced : NetworkKind.Bytes;
         if (kind == NetworkKind.Bytes && root.Has("slices"))
             throw root.ErrorAt("slices", "a network that reads bytes has no slices; leave this key out, or set \"input\" to \"slices\".");
+        if (kind == NetworkKind.Bytes && root.Has("coding"))
+            throw root.ErrorAt("coding", "a network that reads bytes has no slices that could be coded; leave this key out, or set \"input\" to \"slices\".");
         var recipe = new Recipe(
             root.Parsed("name", NetworkName),
             root.Text("data"),
@@ -63,7 +65,7 @@ public static partial class RecipeReader
             architecture.IsResidual ? EquatableArray<int>.From(Enumerable.Range(0, 8)) : kind == NetworkKind.Sliced ? root.Rising("slices", 0, 7) : default,
             ReadPicture(root.OptionalSection("picture")),
             ReadFitting(root.Section("training")),
-            ReadAugmentation(root.Section("augmentation"))) { Kind = kind };
+            ReadAugmentation(root.Section("augmentation"))) { Kind = kind, Coding = architecture.IsResidual ? SliceCoding.Bits : root.Choice<SliceCoding>("coding", SliceCoding.Bits) };
         root.End();
         return recipe;
     }

@@ -34,7 +34,11 @@ public static partial class SuitableRecipe
             new(epochs, batch, 5e-3, 5e-6, RateSchedule.Cosine, LossKind.CrossEntropy, 0.05, validation, 0.1, 1e-4),
             // Pictures keep their side: letters and signs must not be mirrored, and nobody says that these are not.
             pictures ? new(Flip: false, Math.Max(1, data.Shape.Height / 16), 0.1, 5) : Augmentation.None)
-        { Kind = NetworkKind.Bytes };
+        {
+            Kind = NetworkKind.Bytes,
+            // Nobody knows how these samples are exposed, or which numbers a table holds: levels fit themselves to both.
+            Coding = SliceCoding.Levels,
+        };
     }
 
     private static string LayersFor(Shape shape, int classes) =>
