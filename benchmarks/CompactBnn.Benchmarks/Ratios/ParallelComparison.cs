@@ -10,11 +10,15 @@ internal static class ParallelComparison
     /// <summary>Fewer images are not worth a second thread.</summary>
     public const int LeastImages = 128;
 
+    // Full vectors of images for each thread, some times over.
+    private const int Images = 8 * 512;
+
     private const int Threads = 2;
 
     /// <exception cref="InvalidOperationException">The classes differ, which is a fault of this project.</exception>
-    public static RatioResult Measure(CompiledNetwork compiled, int count, TurnTimer timer)
+    public static RatioResult Measure(CompiledNetwork compiled, TurnTimer timer)
     {
+        const int count = Images;
         var images = new ImageBatch(compiled.Network, count).Bytes;
         int[] together = new int[count], alone = new int[count];
         Action parallel = () => compiled.PredictBatchParallel(images, together, Threads), single = () => compiled.PredictBatch(images, alone);

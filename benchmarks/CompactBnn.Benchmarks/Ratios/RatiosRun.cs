@@ -56,7 +56,7 @@ internal sealed class RatiosRun(IReadOnlyList<string> networks, IReadOnlyList<in
             _missing.AddRange(comparison.Missing);
         }
         if (Environment.ProcessorCount > 1 && batches.Max() >= ParallelComparison.LeastImages)
-            Add(ParallelComparison.Measure(compiled, batches.Max(), timer));
+            Add(ParallelComparison.Measure(compiled, timer));
     }
 
     private void AddLayers(CompiledNetwork compiled, StepProfile profile)

@@ -102,6 +102,9 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         return null;
     }
 
+    // Pixels whose patches NarrowLayer gathers before it reads one.
+    private const int PixelsTogether = 4;
+
     private string? AddLayer(WeightedLayer layer, int index, Threshold? fused)
     {
         var input = layer is Convolution { PadValue: 1 } && _mapsAmongOnes.TryGetValue(layer.Input, out var amongOnes) ? amongOnes : _maps[layer.Input];
@@ -111,7 +114,7 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         {
             _literals += (long)shape.Blocks * LayerShape.BlockLanes * shape.Taps;
             var isNarrow = IsNarrow(layer);
-            var taps = isNarrow ? _workspace.Allocate((shape.Taps + 3) / 4, index, index) : 0;
+            var taps = isNarrow ? _workspace.Allocate(PixelsTogether * ((shape.Taps + 3) / 4), index, index) : 0;
             _steps.Add(new IntegerLayerStep(name, layer, shape, input, isNarrow, taps, fused, Place((fused ?? (Operation)layer).Name, index)));
             return null;
         }

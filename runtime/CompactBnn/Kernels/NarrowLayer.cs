@@ -8,12 +8,13 @@ namespace CompactBnn.Kernels;
 
 /// <summary>
 /// A layer on integers that fit 16 bits. Its weights are widened once, sixteen channels of two taps together, so that one instruction multiplies
-/// and adds up the pair for sixteen channels (VPMADDWD on 512 bits); four such sums grow side by side.
+/// and adds up the pair for sixteen channels (VPMADDWD on 512 bits); the sums of four pixels and 32 channels grow side by side.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class NarrowLayer
 {
     private const int Chunk = 16;
+    private const int Pixels = 4;
     private const int SourceLanes = TapPairs.BlockLanes;
 
     private readonly int _groups;
@@ -45,7 +46,8 @@ public sealed class NarrowLayer
             for (var i = 0; i < source.Length; i++)
                 _weights[destination + i] = source[i];
         }
-        _levels = new int[_chunks * Chunk];
+        // One chunk more, since chunks are compared by twos.
+        _levels = new int[(_chunks + 1) * Chunk];
         Array.Fill(_levels, int.MaxValue);
         levels.CopyTo(_levels);
         _flips = flips.ToArray();
@@ -54,21 +56,28 @@ public sealed class NarrowLayer
     /// <summary>Evaluates a layer without threshold.</summary>
     /// <param name="input">The first integer of the padded input.</param>
     /// <param name="output">The first pixel of the result.</param>
-    /// <param name="patch">Scratch memory: half a word a pair of taps, the last one perhaps with a single tap.</param>
+    /// <param name="patch">Scratch memory: for each of four pixels half a word a pair of taps, rounded up to whole words.</param>
     /// <param name="dilation">Rows and columns from tap to tap.</param>
     /// <param name="window">How the window walks; its padding is not used.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sums(ref readonly int input, ref int output, ref ulong patch, (int Down, int Right) dilation, in MapWindow window)
     {
         ref var taps = ref Taps(ref patch);
+        Span<Vector512<int>> sums = stackalloc Vector512<int>[Pixels * 2];
+        var pieces = new PatchPieces(dilation, in window, _groups);
         for (var y = 0; y < window.Height; y++)
-        for (var x = 0; x < window.Width; x++)
+        for (var x = 0; x < window.Width; x += Pixels)
         for (var group = 0; group < _groups; group++)
         {
-            Gather(in input, y, x, group, ref taps, dilation, in window);
+            var count = Gather(in input, y, x, group, ref taps, in pieces, in window);
             ref var pixel = ref Unsafe.Add(ref output, y * window.OutputRow + x * window.OutputPixel + group * _groupOutputs);
-            for (var chunk = 0; chunk < _chunks; chunk++)
-                Store(Sum(ref taps, group, chunk), ref Unsafe.Add(ref pixel, chunk * Chunk), _groupOutputs - chunk * Chunk);
+            for (var chunk = 0; chunk < _chunks; chunk += 2)
+            {
+                SumChunks(ref taps, group, chunk, count, sums);
+                for (var i = 0; i < count; i++)
+                for (var half = 0; half < Math.Min(2, _chunks - chunk); half++)
+                    Store(sums[2 * i + half], ref Unsafe.Add(ref pixel, i * window.OutputPixel + (chunk + half) * Chunk), _groupOutputs - (chunk + half) * Chunk);
+            }
         }
     }
 
@@ -81,53 +90,80 @@ public sealed class NarrowLayer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Bits(ref readonly int input, ref ulong output, ref ulong patch, (int Down, int Right) dilation, in MapWindow window)
     {
+        const int chunksOfWord = 64 / Chunk;
         ref var taps = ref Taps(ref patch);
+        Span<Vector512<int>> sums = stackalloc Vector512<int>[Pixels * 2];
+        Span<ulong> words = stackalloc ulong[Pixels];
+        var pieces = new PatchPieces(dilation, in window, _groups);
         for (var y = 0; y < window.Height; y++)
-        for (var x = 0; x < window.Width; x++)
+        for (var x = 0; x < window.Width; x += Pixels)
         {
-            Gather(in input, y, x, 0, ref taps, dilation, in window);
+            var count = Gather(in input, y, x, 0, ref taps, in pieces, in window);
             ref var pixel = ref Unsafe.Add(ref output, y * window.OutputRow + x * window.OutputPixel);
             for (var word = 0; word < _flips.Length; word++)
             {
-                var first = word * 4;
-                Unsafe.Add(ref pixel, word) = _flips[word] ^ (first + 4 <= _chunks && Avx512BW.IsSupported ? FourChunks(ref taps, first) : Chunks(ref taps, first));
+                words.Fill(_flips[word]);
+                for (var chunk = word * chunksOfWord; chunk < Math.Min((word + 1) * chunksOfWord, _chunks); chunk += 2)
+                {
+                    SumChunks(ref taps, 0, chunk, count, sums);
+                    Vector512<int> level = Vector512.LoadUnsafe(in _levels[chunk * Chunk]), next = Vector512.LoadUnsafe(in _levels[(chunk + 1) * Chunk]);
+                    for (var i = 0; i < words.Length; i++)
+                    {
+                        var bits = Vector512.GreaterThanOrEqual(sums[2 * i], level).ExtractMostSignificantBits()
+                            | Vector512.GreaterThanOrEqual(sums[2 * i + 1], next).ExtractMostSignificantBits() << Chunk;
+                        words[i] ^= bits << (chunk % chunksOfWord * Chunk);
+                    }
+                }
+                for (var i = 0; i < count; i++)
+                    Unsafe.Add(ref pixel, i * window.OutputPixel + word) = words[i];
             }
         }
     }
 
-    /// <summary>The bits of the chunks of one word, one chunk after the other.</summary>
-    private ulong Chunks(ref short taps, int first)
+    /// <summary>The sums of two chunks for some pixels; a second chunk that there is not keeps what was there, which no level lets through.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SumChunks(ref short taps, int group, int chunk, int count, Span<Vector512<int>> sums)
     {
-        ulong bits = 0;
-        for (var chunk = first; chunk < Math.Min(first + 4, _chunks); chunk++)
+        if (Avx512BW.IsSupported && chunk + 1 < _chunks)
         {
-            var fires = Vector512.GreaterThanOrEqual(Sum(ref taps, 0, chunk), Vector512.LoadUnsafe(in _levels[chunk * Chunk]));
-            bits |= fires.ExtractMostSignificantBits() << ((chunk - first) * Chunk);
+            SumTwoChunks(ref taps, group, chunk, sums);
+            return;
         }
-        return bits;
+        for (var i = 0; i < count; i++)
+        {
+            ref var own = ref Unsafe.Add(ref taps, i * PatchLength);
+            sums[2 * i] = Sum(ref own, group, chunk);
+            if (chunk + 1 < _chunks)
+                sums[2 * i + 1] = Sum(ref own, group, chunk + 1);
+        }
     }
 
-    /// <summary>The bits of a whole word, whose four chunks grow side by side.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong FourChunks(ref short taps, int first)
+    /// <summary>Eight sums grow side by side, those of four pixels and two chunks: six loads serve eight products.</summary>
+    private void SumTwoChunks(ref short taps, int group, int chunk, Span<Vector512<int>> sums)
     {
         ref var pair = ref Unsafe.As<short, int>(ref taps);
-        ref var weight = ref _weights[first * 2 * Chunk];
-        Vector512<int> a = Vector512<int>.Zero, b = a, c = a, d = a;
+        ref var weight = ref _weights[(group * _pairs * _chunks + chunk) * 2 * Chunk];
+        int second = PatchLength / 2, third = 2 * second, fourth = 3 * second, step = _chunks * 2 * Chunk;
+        Vector512<int> a = Vector512<int>.Zero, b = a, c = a, d = a, e = a, f = a, g = a, h = a;
         for (var i = 0; i < _pairs; i++)
         {
+            Vector512<short> one = Vector512.LoadUnsafe(in weight), two = Vector512.LoadUnsafe(in weight, 2 * Chunk);
             var both = Vector512.Create(Unsafe.Add(ref pair, i)).AsInt16();
-            a += Avx512BW.MultiplyAddAdjacent(both, Vector512.LoadUnsafe(in weight));
-            b += Avx512BW.MultiplyAddAdjacent(both, Vector512.LoadUnsafe(in weight, 2 * Chunk));
-            c += Avx512BW.MultiplyAddAdjacent(both, Vector512.LoadUnsafe(in weight, 4 * Chunk));
-            d += Avx512BW.MultiplyAddAdjacent(both, Vector512.LoadUnsafe(in weight, 6 * Chunk));
-            weight = ref Unsafe.Add(ref weight, _chunks * 2 * Chunk);
+            a += Avx512BW.MultiplyAddAdjacent(both, one);
+            b += Avx512BW.MultiplyAddAdjacent(both, two);
+            both = Vector512.Create(Unsafe.Add(ref pair, second + i)).AsInt16();
+            c += Avx512BW.MultiplyAddAdjacent(both, one);
+            d += Avx512BW.MultiplyAddAdjacent(both, two);
+            both = Vector512.Create(Unsafe.Add(ref pair, third + i)).AsInt16();
+            e += Avx512BW.MultiplyAddAdjacent(both, one);
+            f += Avx512BW.MultiplyAddAdjacent(both, two);
+            both = Vector512.Create(Unsafe.Add(ref pair, fourth + i)).AsInt16();
+            g += Avx512BW.MultiplyAddAdjacent(both, one);
+            h += Avx512BW.MultiplyAddAdjacent(both, two);
+            weight = ref Unsafe.Add(ref weight, step);
         }
-        ref var level = ref _levels[first * Chunk];
-        return Vector512.GreaterThanOrEqual(a, Vector512.LoadUnsafe(in level)).ExtractMostSignificantBits()
-            | Vector512.GreaterThanOrEqual(b, Vector512.LoadUnsafe(in level, Chunk)).ExtractMostSignificantBits() << Chunk
-            | Vector512.GreaterThanOrEqual(c, Vector512.LoadUnsafe(in level, 2 * Chunk)).ExtractMostSignificantBits() << (2 * Chunk)
-            | Vector512.GreaterThanOrEqual(d, Vector512.LoadUnsafe(in level, 3 * Chunk)).ExtractMostSignificantBits() << (3 * Chunk);
+        (sums[7], sums[6], sums[5], sums[4]) = (h, g, f, e);
+        (sums[3], sums[2], sums[1], sums[0]) = (d, c, b, a);
     }
 
     /// <summary>The sums of sixteen channels.</summary>
@@ -157,25 +193,60 @@ public sealed class NarrowLayer
         return Vector512.Create(lower, upper);
     }
 
-    /// <summary>The patch as 16-bit integers; the one behind an odd number of taps is 0.</summary>
+    // Integers of a pixel's patch, whole words.
+    private int PatchLength => (_pairs + 1) / 2 * 4;
+
+    /// <summary>The patches as 16-bit integers; the one behind an odd number of taps is 0.</summary>
     private ref short Taps(ref ulong patch)
     {
         ref var taps = ref Unsafe.As<ulong, short>(ref patch);
-        Unsafe.Add(ref taps, 2 * _pairs - 1) = 0;
+        for (var i = 0; i < Pixels; i++)
+            Unsafe.Add(ref taps, i * PatchLength + 2 * _pairs - 1) = 0;
         return ref taps;
     }
 
-    private void Gather(ref readonly int input, int y, int x, int group, ref short taps, (int Down, int Right) dilation, in MapWindow window)
+    /// <summary>Collects the patches of up to four neighbouring pixels, all before the first one is read: a load of what was just stored in two parts would wait.</summary>
+    /// <returns>The number of pixels.</returns>
+    private int Gather(ref readonly int input, int y, int x, int group, ref short taps, in PatchPieces pieces, in MapWindow window)
     {
-        var inputs = window.InputPixel / _groups;
+        var count = Math.Min(Pixels, window.Width - x);
         ref var corner = ref Unsafe.Add(ref Unsafe.AsRef(in input),
-            y * window.StepDown * window.InputRow + x * window.StepRight * window.InputPixel + group * inputs);
-        // Taps of neighbouring pixels that are read as a whole lie together.
-        var isRow = dilation.Right == 1 && inputs == window.InputPixel;
-        var (pieces, length) = isRow ? (1, window.Columns * inputs) : (window.Columns, inputs);
-        for (var row = 0; row < window.Rows; row++)
-        for (var piece = 0; piece < pieces; piece++, taps = ref Unsafe.Add(ref taps, length))
-            TapPairs.Narrow(in Unsafe.Add(ref corner, row * dilation.Down * window.InputRow + piece * dilation.Right * window.InputPixel), ref taps, length);
+            y * window.StepDown * window.InputRow + x * window.StepRight * window.InputPixel + group * pieces.Inputs);
+        for (var i = 0; i < count; i++, corner = ref Unsafe.Add(ref corner, window.StepRight * window.InputPixel))
+        {
+            ref var own = ref Unsafe.Add(ref taps, i * PatchLength);
+            for (var row = 0; row < window.Rows; row++)
+            for (var piece = 0; piece < pieces.Count; piece++, own = ref Unsafe.Add(ref own, pieces.Length))
+                TapPairs.Narrow(in Unsafe.Add(ref corner, row * pieces.Down + piece * pieces.Right), ref own, pieces.Length);
+        }
+        return count;
+    }
+
+    /// <summary>How a row of a patch lies in the input: taps of neighbouring pixels that are read as a whole lie together.</summary>
+    private readonly struct PatchPieces
+    {
+        public PatchPieces((int Down, int Right) dilation, in MapWindow window, int groups)
+        {
+            Inputs = window.InputPixel / groups;
+            var isRow = dilation.Right == 1 && groups == 1;
+            (Count, Length) = isRow ? (1, window.Columns * Inputs) : (window.Columns, Inputs);
+            (Down, Right) = (dilation.Down * window.InputRow, dilation.Right * window.InputPixel);
+        }
+
+        /// <summary>Integers of a pixel that a group reads.</summary>
+        public int Inputs { get; }
+
+        /// <summary>Pieces of a row.</summary>
+        public int Count { get; }
+
+        /// <summary>Integers of a piece.</summary>
+        public int Length { get; }
+
+        /// <summary>Integers from a row of taps to the next.</summary>
+        public int Down { get; }
+
+        /// <summary>Integers from a piece to the next.</summary>
+        public int Right { get; }
     }
 
     private static void Store(Vector512<int> sums, ref int destination, int remaining)

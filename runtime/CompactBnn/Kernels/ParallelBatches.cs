@@ -6,7 +6,7 @@ namespace CompactBnn.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ParallelBatches
 {
-    /// <summary>Images of the widest vector: more in one part gain nothing.</summary>
+    /// <summary>Images of the widest vector: more in one part gain nothing, and fewer leave lanes empty.</summary>
     private const int MostImages = 512;
 
     /// <summary>Parts are multiples of this, so that vectors of images are full.</summary>
@@ -25,7 +25,7 @@ public static class ParallelBatches
         ArgumentNullException.ThrowIfNull(evaluate);
         var workers = threads == 0 ? Environment.ProcessorCount : threads;
         var share = (images + workers - 1) / workers;
-        var part = Math.Clamp((share + ImageStep - 1) / ImageStep * ImageStep, ImageStep, MostImages);
+        var part = images >= MostImages ? MostImages : Math.Max(ImageStep, (share + ImageStep - 1) / ImageStep * ImageStep);
         var parts = (images + part - 1) / part;
         if (workers == 1 || parts <= 1)
         {

@@ -5,6 +5,7 @@ using CompactBnn.Cli.Evaluation;
 using CompactBnn.Compilation;
 using CompactBnn.Data;
 using CompactBnn.Format;
+using Spectre.Console;
 
 namespace CompactBnn.Cli.Commands;
 
