@@ -8,13 +8,15 @@ namespace CompactBnn.Cli.Tests;
 public sealed class ModelTests : CommandLineTests
 {
     [Theory]
-    [InlineData("mnist")]
-    [InlineData("fashion-mnist")]
-    public async Task A_model_has_about_the_accuracy_that_it_states_on_the_first_images(string name)
+    [InlineData("mnist", "mnist")]
+    [InlineData("mnist-small", "mnist")]
+    [InlineData("mnist-compact", "mnist")]
+    [InlineData("fashion-mnist", "fashion-mnist")]
+    public async Task A_model_has_about_the_accuracy_that_it_states_on_the_first_images(string name, string set)
     {
         var locations = DataLocations.FromEnvironment();
-        var data = DataSets.Find(KnownDataSets.Find(name)!, locations);
-        Available.OrSkip(data is not null, $"The data set {name} is missing; get it by: cbnn data get {name}");
+        var data = DataSets.Find(KnownDataSets.Find(set)!, locations);
+        Available.OrSkip(data is not null, $"The data set {set} is missing; get it by: cbnn data get {set}");
         var model = Path.Combine(RepositoryRoot(), "models", name, $"{name}.cbnn");
 
         var document = await RunJson("eval", model, "--data", data!, "--limit", "500");

@@ -56,6 +56,7 @@ internal unsafe struct BitWriter(ulong* destination)
     /// <param name="source">The strings, with one more readable word after them.</param>
     /// <param name="strings">Number of strings.</param>
     /// <param name="length">Bits of each string.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Join(ulong* source, int strings, int length)
     {
         var writer = this;

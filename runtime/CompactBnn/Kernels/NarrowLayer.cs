@@ -139,6 +139,7 @@ public sealed class NarrowLayer
     }
 
     /// <summary>Eight sums grow side by side, those of four pixels and two chunks: six loads serve eight products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumTwoChunks(ref short taps, int group, int chunk, Span<Vector512<int>> sums)
     {
         ref var pair = ref Unsafe.As<short, int>(ref taps);
@@ -207,6 +208,7 @@ public sealed class NarrowLayer
 
     /// <summary>Collects the patches of up to four neighbouring pixels, all before the first one is read: a load of what was just stored in two parts would wait.</summary>
     /// <returns>The number of pixels.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Gather(ref readonly int input, int y, int x, int group, ref short taps, in PatchPieces pieces, in MapWindow window)
     {
         var count = Math.Min(Pixels, window.Width - x);
@@ -249,6 +251,7 @@ public sealed class NarrowLayer
         public int Right { get; }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector512<int> sums, ref int destination, int remaining)
     {
         if (remaining >= Chunk)

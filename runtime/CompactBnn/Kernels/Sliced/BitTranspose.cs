@@ -47,6 +47,7 @@ public static class BitTranspose
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InPlace512(ref ulong words)
     {
         var (a, b, c, d) = (Load(ref words, 0), Load(ref words, 1), Load(ref words, 2), Load(ref words, 3));

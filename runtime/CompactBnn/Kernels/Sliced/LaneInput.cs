@@ -55,6 +55,7 @@ public sealed class LaneInput
     }
 
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodeBlock(ReadOnlySpan<byte> images, int length, int start, Group group, ref ulong lanes, int vectorWords)
     {
         Span<ulong> words = stackalloc ulong[ByteBits * BlockBytes];
@@ -128,6 +129,7 @@ public sealed class LaneInput
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookUp(ReadOnlySpan<byte> bytes, int colour, byte[] table, Span<byte> looked)
     {
         for (var i = 0; i < bytes.Length; i++)
@@ -137,6 +139,7 @@ public sealed class LaneInput
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(ref ulong matrix, int start, int count, ReadOnlySpan<int> planes, ref ulong lanes, int vectorWords)
     {
         var (pixel, colour) = Math.DivRem(start, _colours);

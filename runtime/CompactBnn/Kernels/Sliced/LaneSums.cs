@@ -15,6 +15,7 @@ internal static class LaneSums
     /// <param name="sums">The sums of all images.</param>
     /// <param name="first">Index of the first neuron's sum in those of an image.</param>
     /// <param name="stride">Sums of an image.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Store(ref ulong digits, int count, int vectorWords, ReadOnlySpan<int> bases, Span<int> sums, int first, int stride)
     {
         Span<ulong> matrix = stackalloc ulong[BitTranspose.Size];

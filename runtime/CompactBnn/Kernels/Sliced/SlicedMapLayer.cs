@@ -50,6 +50,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     /// <param name="input">The first pixel of the input.</param>
     /// <param name="scratch">Scratch memory of <see cref="MapLayout.Length"/> words.</param>
     /// <param name="output">The first pixel of the output.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ref ulong input, ref ulong scratch, ref ulong output)
     {
         _lanes.ToPlanes(ref input, ref scratch);
@@ -93,6 +94,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     }
 
     /// <summary>Writes the inputs of a tile, in the order row, column, channel of the kernel, shifted so that they lie in the lanes of the output.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void GatherTile(ref ulong planes, ref ulong inputs, int vector, int tile)
     {
         var first = tile * 2 * _weights.Shape.TileSteps;
