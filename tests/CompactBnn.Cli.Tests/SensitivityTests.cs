@@ -14,10 +14,10 @@ public sealed class SensitivityTests : CommandLineTests
         var effects = document.GetProperty("effects").EnumerateArray().ToList();
         Assert.Equal(
             ["choice", "bits", "colour", "by", "accuracy", "deviation", "least", "most", "drop", "changedClasses", "scoreChange"], Keys(effects[0]));
-        // The tiny network reads bit 7, and bits 6 and 7 by a level, so nothing can be left out of these two.
-        Assert.Equal(8 + 8 + 8 + 6 + 8, effects.Count);
-        Assert.Equal(0, Single(effects, 0, "random").GetProperty("drop").GetDouble());
-        Assert.Equal(0.25, Single(effects, 7, "zero").GetProperty("drop").GetDouble());
+        // The tiny network reads bit 7 and a level, which is no bit: so bits 0 and 1 stand for these two planes.
+        Assert.Equal(8 + 8 + 8 + 8 + 8, effects.Count);
+        Assert.Equal(0, Single(effects, 7, "random").GetProperty("drop").GetDouble());
+        Assert.Equal(0.25, Single(effects, 0, "zero").GetProperty("drop").GetDouble());
     }
 
     [Fact]
