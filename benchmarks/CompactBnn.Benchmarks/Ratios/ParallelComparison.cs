@@ -7,7 +7,7 @@ namespace CompactBnn.Benchmarks.Ratios;
 /// <summary>A batch on two threads against the same on one, by the time of day.</summary>
 internal static class ParallelComparison
 {
-    /// <summary>Fewer images are not worth a second thread.</summary>
+    /// <summary>A run whose batches are all smaller asks for single images, and does not measure it.</summary>
     public const int LeastImages = 128;
 
     // Full vectors of images for each thread, some times over.

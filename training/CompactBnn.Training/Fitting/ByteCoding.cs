@@ -7,7 +7,7 @@ namespace CompactBnn.Training.Fitting;
 /// <summary>What the eight bits of a byte say, of which slices are taken: for each channel the code of each byte.</summary>
 internal sealed class ByteCoding
 {
-    // From bit 7 down: the middle, then the middles of the halves, and so on, so that levels stay spread when the least significant ones go.
+    // By bit, 0 first. From bit 7 down it is the middle, then the middles of the halves, and so on, so that levels stay spread when the least significant ones go.
     private static readonly int[] LevelOfBit = [8, 7, 5, 3, 1, 6, 2, 4];
 
     private readonly byte[] _codes;

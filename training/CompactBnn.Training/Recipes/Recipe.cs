@@ -43,8 +43,8 @@ public enum SliceCoding
 
     /// <summary>
     /// Whether it reaches each of eight levels, which part the values of its channel in the training samples into nine parts of like size: a thermometer
-    /// code. Slice 7 is the middle level, 6 and 5 are the middles of the halves, and so on. It suits ordinal numbers and pictures of any exposure, since
-    /// near values have near codes and a binary weight counts for the same on each side of a level.
+    /// code. Slice 7 is the middle level, 6 and 5 are the middles of the halves, and so on. It suits ordinal numbers, and pictures
+    /// whose values crowd in a part of the range, since near values have near codes.
     /// </summary>
     Levels,
 }
