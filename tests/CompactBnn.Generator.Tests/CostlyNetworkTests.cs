@@ -38,6 +38,26 @@ public sealed class CostlyNetworkTests
     }
 
     [Fact]
+    public void What_is_beyond_the_strings_of_an_assembly_is_an_array()
+    {
+        // Seven layers of a megabyte of weights and one of masks each.
+        const int Width = 2896, Layers = 8, Pixels = 64;
+        Operation[] operations = [new Flatten("flat", "planes"), .. Enumerable.Range(0, Layers).SelectMany(i => new Operation[]
+        {
+            new Dense($"fc{i}", i == 0 ? "flat" : $"sign{i - 1}", Width, Masked(Width * (i == 0 ? Pixels : Width))),
+            Sign($"sign{i}", $"fc{i}", Width),
+        }), new Dense("fc", $"sign{Layers - 1}", 2, Weights.Binary(PackedBits.From(new bool[2 * Width])))];
+        var run = GeneratorRun.Of(Project.Of("[CompactBnn.BnnModel(\"net.cbnn\")] static partial class Net;", new ModelText("net.cbnn", Make(new Shape(8, 8, 1), operations, 1))));
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.CompilerDiagnostics);
+        var tables = run.Files.Single(file => file.Key.EndsWith(".Weights.g.cs", StringComparison.Ordinal)).Value;
+        Assert.Contains("fc1_Weights => global::CompactBnn.Kernels.ConstantText.Of<ulong>(", tables, StringComparison.Ordinal);
+        Assert.Contains("fc7_Masks => new ulong[]", tables, StringComparison.Ordinal);
+
+        static Weights Masked(int count) => Weights.Masked(PackedBits.From(new bool[count]), PackedBits.From(Enumerable.Range(0, count).Select(i => i % 7 != 0).ToArray()));
+    }
+
+    [Fact]
     public void Hundreds_of_steps_are_left_to_the_interpreter()
     {
         var pools = Enumerable.Range(0, 300).Select(i => (Operation)new MaxPool($"pool{i}", i == 0 ? "planes" : $"pool{i - 1}",

@@ -17,10 +17,10 @@ internal sealed class ProgramMeasurement : IDisposable
         if (model is not null)
             File.Copy(model, Path.Combine(_folder, "model.cbnn"));
         File.WriteAllText(Path.Combine(_folder, "Program.cs"), model is null ? "System.Console.WriteLine(args.Length);\n" : """
-            System.Console.WriteLine(Model.Predict(new byte[Model.InputLength]));
+            System.Console.WriteLine(Net.Predict(new byte[Net.InputLength]));
 
             [CompactBnn.BnnModel("model.cbnn")]
-            static partial class Model;
+            static partial class Net;
 
             """);
     }

@@ -90,18 +90,29 @@ public sealed class CompactionTests : IDisposable
     }
 
     [Fact]
-    public void Where_slices_lose_too_much_the_first_layer_is_widened()
+    public void Where_slices_lose_too_much_the_first_layer_is_widened_and_then_the_baseline_is_shrunk()
     {
-        // Nothing may be lost with near certainty, which no network of 40 validation samples can show.
-        var options = Options with { MaxDrop = 0, Confidence = 0.9999, Seeds = 1 };
+        // So sure no network can be of a small loss on 40 validation samples, though the loss itself is within reach.
+        var options = Options with { MaxDrop = 0.1, Confidence = 0.9999, Seeds = 1 };
 
         var result = CompactionRun.Run(Recipe(seed: 101), TinyData.Set, Path.Combine(_folder, "wide.jsonl"), options, new Listener(), TestContext.Current.CancellationToken);
 
         var wider = result.Candidates.Where(candidate => candidate.Step == CandidateStep.WiderFirst).ToArray();
         Assert.StartsWith("12C3-P2-8C3-12FC-3FC", wider[0].Layers, StringComparison.Ordinal);
         // What is refused at its full widths is not shrunk.
-        Assert.DoesNotContain(result.Candidates, candidate => candidate.Step is CandidateStep.WidthsByImportance or CandidateStep.UniformWidths);
-        Assert.False(result.Chosen.Accepted);
+        Assert.All(result.Candidates.Where(candidate => candidate.Step is CandidateStep.WidthsByImportance or CandidateStep.UniformWidths), candidate => Assert.Empty(candidate.Slices));
+        Assert.Empty(result.Chosen.Slices);
+    }
+
+    [Fact]
+    public void Where_nothing_may_be_lost_the_baseline_stays()
+    {
+        var options = Options with { MaxDrop = 0, Confidence = 0.9999, Seeds = 1 };
+
+        var result = CompactionRun.Run(Recipe(seed: 101), TinyData.Set, Path.Combine(_folder, "none.jsonl"), options, new Listener(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(CandidateStep.Baseline, result.Chosen.Step);
+        Assert.Equal(result.Rows.Single(row => row.Row == RowKind.Baseline).Seeds[0], result.Rows.Single(row => row.Row == RowKind.Cbnn).Seeds[0]);
     }
 
     [Fact]

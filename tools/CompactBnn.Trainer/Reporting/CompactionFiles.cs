@@ -32,8 +32,10 @@ internal sealed record CompactionFiles(string Network, string Html, string Json,
         CbnnFile.Write(Network, result.Network);
         WriteText(Json, report.ToJson());
         WriteText(Html, new ReportPage(result, report, Path.GetFileName(Network)).ToHtml());
-        if (!result.Chosen.Accepted)
-            output.WriteLine("no network was found within the allowed loss; allow more (--max-drop), or give the baseline more channels or epochs");
+        if (result.Chosen.Step == CandidateStep.Baseline)
+            output.WriteLine("nothing smaller than the baseline stayed within the allowed loss; allow more (--max-drop), or give the baseline more channels or epochs");
+        else if (result.Chosen.Slices.Count == 0)
+            output.WriteLine("slices lost too much or saved nothing on these data, so the network reads bytes, and its widths alone were shrunk");
         output.Write(ReportSummary.Of(report));
         output.WriteLine($"network {Network}");
         output.WriteLine($"report  {Html}");

@@ -26,7 +26,7 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
             (_charts.Slices(), "Accuracy against slices kept. The lower curve replaces the least significant slices by random bits without retraining; bars span a standard deviation over the seeds."),
             (_charts.Sensitivity(), "Accuracy lost when one slice of the reconstructed network is replaced, without retraining."),
             (_charts.ScoreChange(), "The same by the scores: shows effects too small to change a class.")),
-            $"Measured on {Number(report.Search.ValidationSamples)} validation samples, {result.Sensitivity.Seeds} seeds. The network keeps {ReportSummary.SliceName(result.Recipe.Coding)}{(result.Chosen.Slices.Count == 1 ? "" : "s")} {string.Join(", ", result.Chosen.Slices)}.");
+            $"Measured on {Number(report.Search.ValidationSamples)} validation samples, {result.Sensitivity.Seeds} seeds. {Kept()}");
         Section(page, "How small it may be", Figures(
             (_charts.FrontierOfSize(), "All candidates by size. A circle was accepted, a cross refused, the star was chosen."),
             (_charts.FrontierOfOperations(), "The same by operations.")) + Candidates(), SearchNote());
@@ -54,9 +54,13 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
     {
         var ratios = report.Ratios;
         var lost = ratios.Drop >= 0 ? $"{Points(ratios.Drop)} points lost" : $"{Points(-ratios.Drop)} points gained";
-        var failed = result.Chosen.Accepted ? "" : "No network was found within the allowed loss; this is the nearest to it. ";
+        var failed = result.Chosen.Step == CandidateStep.Baseline ? "Nothing smaller than the baseline stayed within the allowed loss; this is the baseline. " : "";
         return failed + Invariant($"{Text(report.Data)}: {ratios.Size:f1} times fewer weight bits than the baseline, {lost} on the test samples (mean over the seeds).");
     }
+
+    private string Kept() => result.Chosen.Slices.Count == 0
+        ? "Slices lost too much or saved nothing, so the network reads bytes."
+        : Invariant($"The network keeps {ReportSummary.SliceName(result.Recipe.Coding)}{(result.Chosen.Slices.Count == 1 ? "" : "s")} {string.Join(", ", result.Chosen.Slices)}.");
 
     private string Tiles()
     {

@@ -22,7 +22,7 @@ internal static class ReportStyle
         .tiles strong { display: block; font-size: 1.5rem; line-height: 1.2; white-space: nowrap; }
         .tiles span { color: var(--faint); font-size: .9rem; }
         .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
-        table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+        table { border-collapse: collapse; width: 100%; font-size: .92rem; overflow-wrap: normal; }
         th, td { text-align: left; padding: .5rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
         thead th { color: var(--faint); white-space: nowrap; }
         tbody th { font-weight: 600; }

@@ -15,10 +15,10 @@ public enum CandidateStep
     /// <summary>Fewer slices, and more outputs of the first layer.</summary>
     WiderFirst,
 
-    /// <summary>Fewer slices, widths by the importance of neurons.</summary>
+    /// <summary>Fewer slices, or bytes where slices do not suit the data, and widths by the importance of neurons.</summary>
     WidthsByImportance,
 
-    /// <summary>Fewer slices, all widths shrunk alike.</summary>
+    /// <summary>Input as for widths by importance, all widths shrunk alike.</summary>
     UniformWidths,
 }
 

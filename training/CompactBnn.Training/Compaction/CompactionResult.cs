@@ -51,7 +51,7 @@ public sealed record TestedRow(
 /// <param name="Chosen">The one that was chosen.</param>
 /// <param name="ValidationSamples">Number of samples that it was chosen on.</param>
 /// <param name="Sensitivity">Of the reconstructed network to its slices, on validation samples.</param>
-/// <param name="Importance">For each layer but the last of the pruned network the importance of its neurons.</param>
+/// <param name="Importance">For each layer but the last of the network that was shrunk the importance of its neurons.</param>
 /// <param name="Rows">The rows of the table.</param>
 /// <param name="TestComparison">Baseline against the compact network of the first seed, on the test images.</param>
 /// <param name="TestClasses">The class that the compact network gives each test image.</param>

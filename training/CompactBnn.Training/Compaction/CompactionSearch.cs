@@ -28,6 +28,9 @@ internal sealed class CompactionSearch(
 
     private const int MostWidening = 4;
 
+    // Where all slices lose more than so many times what is allowed, neither fewer slices nor a wider first layer are tried.
+    private const double WithinReach = 3;
+
     // Slices may cost no more of the allowed loss than this: they save operations of one layer, while widths, which are shrunk after them, save weights and
     // operations of all.
     private const double SlicesPart = 0.5;
@@ -42,11 +45,20 @@ internal sealed class CompactionSearch(
         Announce(baseline.Candidate);
         var reconstructed = Try(CandidateStep.Reconstructed, RowRecipes.Reconstructed(recipe));
         var sensitivity = Sensitivity(reconstructed.Trained);
-        var pruned = WidenFirst(PruneSlices(reconstructed, sensitivity));
-        var importance = Importance(pruned.Trained);
-        var smallest = ShrinkWidths(pruned, importance);
+        var widest = IsWithinReach(reconstructed) ? WidenFirst(PruneSlices(reconstructed, sensitivity)) : reconstructed;
+        var importance = Importance(widest.Trained);
+        var smallest = ShrinkWidths(widest, importance);
+        if (!smallest.Candidate.Accepted || smallest.Candidate.WeightBits >= baseline.Candidate.WeightBits)
+        {
+            // Slices do not suit these data: what remains is to shrink the baseline, as the control would.
+            importance = Importance(baseline.Trained);
+            smallest = ShrinkWidths(baseline, importance);
+        }
         return new(baseline.Trained, reconstructed.Trained, smallest.Trained, smallest.Candidate, sensitivity, importance, log.Candidates);
     }
+
+    // Twice the outputs of a first layer won back about half a point where that was tried, so that networks which lose far more are not worth their training.
+    private bool IsWithinReach(Trial reconstructed) => reconstructed.Candidate.Accepted || reconstructed.Candidate.Drop <= WithinReach * options.MaxDrop;
 
     // Two networks of fewer slices are usual; smaller networks train quicker than the baseline.
     private void Announce(Candidate baseline)
@@ -131,32 +143,32 @@ internal sealed class CompactionSearch(
     }
 
     /// <summary>Halves the gap between the smallest accepted and the largest refused size, by importance; then tries the size that was found with widths shrunk alike.</summary>
-    private Trial ShrinkWidths(Trial pruned, double[][] importance)
+    private Trial ShrinkWidths(Trial start, double[][] importance)
     {
-        var encoded = NetworkTrainer.EncoderOf(pruned.Trained.Recipe, data).Planes;
-        var widest = pruned.Trained.Recipe.Architecture;
+        var encoded = NetworkTrainer.EncoderOf(start.Trained.Recipe, data).Planes;
+        var widest = start.Trained.Recipe.Architecture;
         var weights = widest.WeightsOn(encoded);
         double accepted = 1, refused = SmallestPart;
-        var best = pruned;
-        if (!pruned.Candidate.Accepted)
-            return pruned;
+        var best = start;
+        if (!start.Candidate.Accepted)
+            return start;
         for (var i = 0; i < options.Candidates && accepted / refused > FinestStep; i++)
         {
             // A quarter first: most networks stand it.
             var part = i == 0 ? 0.25 : Math.Sqrt(accepted * refused);
-            var trial = TryWidths(CandidateStep.WidthsByImportance, pruned, WidthChoice.ByImportance(widest, encoded, (long)(weights * part), importance));
+            var trial = TryWidths(CandidateStep.WidthsByImportance, start, WidthChoice.ByImportance(widest, encoded, (long)(weights * part), importance));
             if (trial.Candidate.Accepted)
                 (best, accepted) = (Smaller(best, trial), part);
             else
                 refused = part;
         }
         var uniform = TryWidths(
-            CandidateStep.UniformWidths, pruned, WidthChoice.Uniform(widest, encoded, best.Trained.Recipe.Architecture.WeightsOn(encoded)));
+            CandidateStep.UniformWidths, start, WidthChoice.Uniform(widest, encoded, best.Trained.Recipe.Architecture.WeightsOn(encoded)));
         return uniform.Candidate.Accepted ? Smaller(best, uniform) : best;
     }
 
-    private Trial TryWidths(CandidateStep step, Trial pruned, Architecture architecture) =>
-        Try(step, RowRecipes.Sliced(recipe, pruned.Trained.Recipe.Slices, architecture));
+    private Trial TryWidths(CandidateStep step, Trial start, Architecture architecture) =>
+        Try(step, start.Trained.Recipe with { Architecture = architecture });
 
     private static Trial Smaller(Trial first, Trial second) => second.Candidate.WeightBits < first.Candidate.WeightBits ? second : first;
 
@@ -209,7 +221,7 @@ internal sealed class CompactionSearch(
 /// <param name="Compact">The smallest network within the allowed loss.</param>
 /// <param name="Chosen">The same as a candidate.</param>
 /// <param name="Sensitivity">Of the reconstructed network, on validation samples.</param>
-/// <param name="Importance">For each layer but the last of the pruned network the importance of its neurons.</param>
+/// <param name="Importance">For each layer but the last of the network that was shrunk the importance of its neurons.</param>
 /// <param name="Candidates">All candidates.</param>
 internal sealed record SearchResult(
     ValidatedNetwork Baseline, ValidatedNetwork Reconstructed, ValidatedNetwork Compact, Candidate Chosen, SensitivityResult Sensitivity, double[][] Importance,
