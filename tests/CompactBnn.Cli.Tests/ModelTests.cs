@@ -10,6 +10,7 @@ public sealed class ModelTests : CommandLineTests
     [Theory]
     [InlineData("mnist", "mnist")]
     [InlineData("mnist-small", "mnist")]
+    [InlineData("mnist-tiny", "mnist")]
     [InlineData("mnist-compact", "mnist")]
     [InlineData("fashion-mnist", "fashion-mnist")]
     public async Task A_model_has_about_the_accuracy_that_it_states_on_the_first_images(string name, string set)

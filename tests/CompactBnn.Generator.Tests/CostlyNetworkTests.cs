@@ -51,8 +51,8 @@ public sealed class CostlyNetworkTests
         Assert.Empty(run.Reported);
         Assert.Empty(run.CompilerDiagnostics);
         var tables = run.Files.Single(file => file.Key.EndsWith(".Weights.g.cs", StringComparison.Ordinal)).Value;
-        Assert.Contains("fc1_Weights => global::CompactBnn.Kernels.ConstantText.Of<ulong>(", tables, StringComparison.Ordinal);
-        Assert.Contains("fc7_Masks => new ulong[]", tables, StringComparison.Ordinal);
+        Assert.Contains("Fc1_Weights => global::CompactBnn.Kernels.ConstantText.Of<ulong>(", tables, StringComparison.Ordinal);
+        Assert.Contains("Fc7_Masks => new ulong[]", tables, StringComparison.Ordinal);
 
         static Weights Masked(int count) => Weights.Masked(PackedBits.From(new bool[count]), PackedBits.From(Enumerable.Range(0, count).Select(i => i % 7 != 0).ToArray()));
     }
