@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -42,15 +43,14 @@ public sealed class LaneInput
         where TLanes : struct, IBitLanes<TVector>
     {
         var length = _map.Height * _map.Width * _colours;
+        // All words of a vector follow each other, so that its cache line is still near.
+        for (var start = 0; start < length; start += BlockBytes)
+        foreach (var group in _groups)
         for (var word = 0; word < TLanes.Words; word++)
         {
             var first = Math.Min(word * BlockBytes * length, images.Length);
             var some = images.Slice(first, Math.Min(BlockBytes * length, images.Length - first));
-            for (var start = 0; start < length; start += BlockBytes)
-            {
-                foreach (var group in _groups)
-                    EncodeBlock(some, length, start, group, ref Unsafe.Add(ref pixels, word), TLanes.Words);
-            }
+            EncodeBlock(some, length, start, group, ref Unsafe.Add(ref pixels, word), TLanes.Words);
         }
     }
 
@@ -72,10 +72,9 @@ public sealed class LaneInput
             for (var image = 0; image < count; image++)
                 Slice(images.Slice(image * length + start, Math.Min(BlockBytes, length - start)), start, group, ref words[image]);
         }
-        for (var bit = 0; bit < ByteBits; bit++)
+        for (var left = group.UsedBits; left != 0; left &= left - 1)
         {
-            if ((group.UsedBits >> bit & 1) == 0)
-                continue;
+            var bit = BitOperations.TrailingZeroCount(left);
             ref var matrix = ref words[bit * BlockBytes];
             BitTranspose.InPlace(ref matrix);
             Scatter(ref matrix, start, Math.Min(BlockBytes, length - start), group.Planes.AsSpan(bit * _colours, _colours), ref lanes, vectorWords);
@@ -109,20 +108,19 @@ public sealed class LaneInput
         if (Vector512.IsHardwareAccelerated)
         {
             var v = Vector512.LoadUnsafe(in first).AsUInt64();
-            for (var bit = 0; bit < ByteBits; bit++)
+            for (var left = usedBits; left != 0; left &= left - 1)
             {
-                if ((usedBits >> bit & 1) != 0)
-                    Unsafe.Add(ref words, bit * BlockBytes) = (v << (7 - bit)).AsByte().ExtractMostSignificantBits();
+                var bit = BitOperations.TrailingZeroCount(left);
+                Unsafe.Add(ref words, bit * BlockBytes) = (v << (7 - bit)).AsByte().ExtractMostSignificantBits();
             }
             return;
         }
         for (var part = 0; part < BlockBytes; part += Vector128<byte>.Count)
         {
             var v = Vector128.LoadUnsafe(in first, (nuint)part).AsUInt64();
-            for (var bit = 0; bit < ByteBits; bit++)
+            for (var left = usedBits; left != 0; left &= left - 1)
             {
-                if ((usedBits >> bit & 1) == 0)
-                    continue;
+                var bit = BitOperations.TrailingZeroCount(left);
                 ref var word = ref Unsafe.Add(ref words, bit * BlockBytes);
                 word = (part == 0 ? 0 : word) | ((ulong)(v << (7 - bit)).AsByte().ExtractMostSignificantBits() << part);
             }
@@ -144,16 +142,20 @@ public sealed class LaneInput
     {
         var (pixel, colour) = Math.DivRem(start, _colours);
         var (y, x) = Math.DivRem(pixel, _map.Width);
+        var pixelWords = _map.Channels * vectorWords;
+        ref var at = ref Unsafe.Add(ref lanes, (y * _map.RowPixels + x) * pixelWords);
         for (var i = 0; i < count; i++)
         {
             if (planes[colour] >= 0)
-                Unsafe.Add(ref lanes, ((y * _map.RowPixels + x) * _map.Channels + planes[colour]) * vectorWords) = Unsafe.Add(ref matrix, i);
+                Unsafe.Add(ref at, planes[colour] * vectorWords) = Unsafe.Add(ref matrix, i);
             if (++colour < _colours)
                 continue;
             colour = 0;
+            at = ref Unsafe.Add(ref at, pixelWords);
             if (++x < _map.Width)
                 continue;
-            (x, y) = (0, y + 1);
+            x = 0;
+            at = ref Unsafe.Add(ref at, (_map.RowPixels - _map.Width) * pixelWords);
         }
     }
 
