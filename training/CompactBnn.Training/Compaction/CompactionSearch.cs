@@ -46,15 +46,12 @@ internal sealed class CompactionSearch(
         var reconstructed = Try(CandidateStep.Reconstructed, RowRecipes.Reconstructed(recipe));
         var sensitivity = Sensitivity(reconstructed.Trained);
         var widest = IsWithinReach(reconstructed) ? WidenFirst(PruneSlices(reconstructed, sensitivity)) : reconstructed;
-        var importance = Importance(widest.Trained);
-        var smallest = ShrinkWidths(widest, importance);
-        if (!smallest.Candidate.Accepted || smallest.Candidate.WeightBits >= baseline.Candidate.WeightBits)
-        {
-            // Slices do not suit these data: what remains is to shrink the baseline, as the control would.
-            importance = Importance(baseline.Trained);
-            smallest = ShrinkWidths(baseline, importance);
-        }
-        return new(baseline.Trained, reconstructed.Trained, smallest.Trained, smallest.Candidate, sensitivity, importance, log.Candidates);
+        var found = widest.Candidate.Accepted ? ShrinkWidths(widest) : null;
+        // Where slices do not suit the data, what remains is to shrink the baseline, as the control would.
+        if (found is null || found.Smallest.Candidate.WeightBits >= baseline.Candidate.WeightBits)
+            found = ShrinkWidths(baseline);
+        return new(
+            baseline.Trained, reconstructed.Trained, found.Smallest.Trained, found.Smallest.Candidate, sensitivity, found.Importance, log.Candidates);
     }
 
     // Twice the outputs of a first layer won back about half a point where that was tried, so that networks which lose far more are not worth their training.
@@ -143,15 +140,14 @@ internal sealed class CompactionSearch(
     }
 
     /// <summary>Halves the gap between the smallest accepted and the largest refused size, by importance; then tries the size that was found with widths shrunk alike.</summary>
-    private Trial ShrinkWidths(Trial start, double[][] importance)
+    private Shrunk ShrinkWidths(Trial start)
     {
+        var importance = Importance(start.Trained);
         var encoded = NetworkTrainer.EncoderOf(start.Trained.Recipe, data).Planes;
         var widest = start.Trained.Recipe.Architecture;
         var weights = widest.WeightsOn(encoded);
         double accepted = 1, refused = SmallestPart;
         var best = start;
-        if (!start.Candidate.Accepted)
-            return start;
         for (var i = 0; i < options.Candidates && accepted / refused > FinestStep; i++)
         {
             // A quarter first: most networks stand it.
@@ -164,7 +160,7 @@ internal sealed class CompactionSearch(
         }
         var uniform = TryWidths(
             CandidateStep.UniformWidths, start, WidthChoice.Uniform(widest, encoded, best.Trained.Recipe.Architecture.WeightsOn(encoded)));
-        return uniform.Candidate.Accepted ? Smaller(best, uniform) : best;
+        return new(uniform.Candidate.Accepted ? Smaller(best, uniform) : best, importance);
     }
 
     private Trial TryWidths(CandidateStep step, Trial start, Architecture architecture) =>
@@ -213,6 +209,8 @@ internal sealed class CompactionSearch(
     }
 
     private sealed record Trial(ValidatedNetwork Trained, Candidate Candidate);
+
+    private sealed record Shrunk(Trial Smallest, double[][] Importance);
 }
 
 /// <summary>What a search found.</summary>
