@@ -1,3 +1,4 @@
+using System.Linq;
 using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
 
@@ -45,7 +46,7 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
             foreach (var set in InstructionSet.All)
             {
                 var keyword = set.Bits == InstructionSet.All[0].Bits ? "if" : "else if";
-                using (writer.Block($"{keyword} ({Supported(set)} && left >= {BatchSize.From(batch, layout, set)})"))
+                using (writer.Block($"{keyword} ({Supported(set)} && left >= {From(set)})"))
                 {
                     writer.WriteLine($"taken = Math.Min(left, {Names.Number(set.Bits)});");
                     writer.WriteLine($"Batch{set.Suffix}(images.Slice(0, taken * {ImageLength}), sums.Slice(0, taken * {network.ClassCount}), workspace);");
@@ -56,6 +57,18 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
             writer.WriteLine($"images = images.Slice(taken * {ImageLength});");
             writer.WriteLine($"sums = sums.Slice(taken * {network.ClassCount});");
         }
+    }
+
+    // What pays depends on how quick single images are, so on the widest vectors that the machine has.
+    private string From(InstructionSet set)
+    {
+        var from = Names.Number(BatchSize.From(batch, layout, set, set));
+        foreach (var widest in InstructionSet.All.Where(other => !set.IsScalar && other.Bits > set.Bits).Reverse())
+        {
+            var least = BatchSize.From(batch, layout, set, widest);
+            from = $"({widest.Primitives}.IsSupported ? {(least == BatchSize.Never ? "int.MaxValue" : Names.Number(least))} : {from})";
+        }
+        return from;
     }
 
     private static string Supported(InstructionSet set) => set.IsScalar ? "!Lanes128.IsSupported" : $"{set.Primitives}.IsSupported";

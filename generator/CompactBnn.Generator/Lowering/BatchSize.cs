@@ -7,13 +7,17 @@ namespace CompactBnn.Generator.Lowering;
 /// <summary>From how many images on a vector of them beats the images one by one, by the cost model.</summary>
 internal static class BatchSize
 {
+    /// <summary>Where even a full vector of images takes longer than the images one by one.</summary>
+    public const int Never = int.MaxValue;
+
     /// <summary>The least number of images for which the vectors of an instruction set are used.</summary>
     /// <param name="batch">The layout of batches.</param>
     /// <param name="layout">The layout of one image.</param>
     /// <param name="set">The instruction set.</param>
-    public static int From(BatchLayout batch, NetworkLayout layout, InstructionSet set)
+    /// <param name="widest">The widest one of the machine, by which images go one by one.</param>
+    public static int From(BatchLayout batch, NetworkLayout layout, InstructionSet set, InstructionSet widest)
     {
-        var costs = layout.Costs.Of(set.Bits);
+        CostTable costs = layout.Costs.Of(set.Bits), costsOfOne = layout.Costs.Of(widest.Bits);
         double vector = 0, image = 0;
         for (var i = batch.First; i < layout.Steps.Count; i++)
         {
@@ -21,10 +25,12 @@ internal static class BatchSize
                 continue;
             var positions = step.Output.Shape.Positions;
             vector += KernelCosts.Batch(costs, new CounterShape(step.Shape.Taps), positions, step.Shape.Outputs);
-            image += step.MapKernel is { } kernel && kernel.LaneBitsOf(set) is var lanes && lanes != 0
-                ? KernelCosts.Map(costs, kernel.Map, step.Shape.Outputs, lanes)
-                : KernelCosts.Rows(costs, step.Shape, positions, 1);
+            image += step.MapKernel is { } kernel && kernel.LaneBitsOf(widest) is var lanes && lanes != 0
+                ? KernelCosts.Map(costsOfOne, kernel.Map, step.Shape.Outputs, lanes)
+                : KernelCosts.Rows(costsOfOne, step.Shape, positions, 1);
         }
+        if (set != widest && vector > set.Bits * image)
+            return Never;
         // With up to half of the lanes the next narrower vectors do the same work in half of the time.
         var half = set.Bits <= 128 ? 1 : set.Bits / 2 + 1;
         return Math.Max(half, Math.Min(set.Bits, (int)Math.Ceiling(vector / image)));

@@ -70,7 +70,7 @@ internal sealed record ModelSummary(
             return new(network.Name, network.Input.Shape, recipe, network.Labels, words, words, 0);
         var from = int.MaxValue;
         foreach (var set in InstructionSet.All)
-            from = Math.Min(from, BatchSize.From(batch, plan.Layout, set));
+            from = Math.Min(from, BatchSize.From(batch, plan.Layout, set, set));
         return new(network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(InstructionSet.All[0].Lanes, words), from);
     }
 

@@ -132,12 +132,12 @@ namespace CompactBnn.Generated
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (Lanes256.IsSupported && left >= 129)
+                else if (Lanes256.IsSupported && left >= (Lanes512.IsSupported ? 185 : 129))
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (Lanes128.IsSupported && left >= 7)
+                else if (Lanes128.IsSupported && left >= (Lanes512.IsSupported ? 124 : (Lanes256.IsSupported ? 66 : 7)))
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);

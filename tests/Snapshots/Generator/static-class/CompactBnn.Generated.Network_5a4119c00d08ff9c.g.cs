@@ -192,12 +192,12 @@ namespace CompactBnn.Generated
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (Lanes256.IsSupported && left >= 129)
+                else if (Lanes256.IsSupported && left >= (Lanes512.IsSupported ? 129 : 129))
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (Lanes128.IsSupported && left >= 10)
+                else if (Lanes128.IsSupported && left >= (Lanes512.IsSupported ? 97 : (Lanes256.IsSupported ? 43 : 10)))
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
