@@ -1,4 +1,3 @@
-using System.Linq;
 using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
 
@@ -63,10 +62,11 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
     private string From(InstructionSet set)
     {
         var from = Names.Number(BatchSize.From(batch, layout, set, set));
-        foreach (var widest in InstructionSet.All.Where(other => !set.IsScalar && other.Bits > set.Bits).Reverse())
+        foreach (var widest in BatchSize.WidestBeside(set))
         {
             var least = BatchSize.From(batch, layout, set, widest);
-            from = $"({widest.Primitives}.IsSupported ? {(least == BatchSize.Never ? "int.MaxValue" : Names.Number(least))} : {from})";
+            var text = least == BatchSize.Never ? "int.MaxValue" : Names.Number(least);
+            from = text == from ? from : $"({widest.Primitives}.IsSupported ? {text} : {from})";
         }
         return from;
     }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using CompactBnn.Generator.Emission;
 using CompactBnn.Kernels.Sliced;
 
@@ -9,6 +11,16 @@ internal static class BatchSize
 {
     /// <summary>Where even a full vector of images takes longer than the images one by one.</summary>
     public const int Never = int.MaxValue;
+
+    /// <summary>The least number of images for which vectors of them are used on any machine.</summary>
+    /// <param name="batch">The layout of batches.</param>
+    /// <param name="layout">The layout of one image.</param>
+    public static int Least(BatchLayout batch, NetworkLayout layout) =>
+        InstructionSet.All.Min(set => WidestBeside(set).Append(set).Min(widest => From(batch, layout, set, widest)));
+
+    /// <summary>The wider sets of the machines that use a set for a part of a batch, the narrowest first.</summary>
+    public static IEnumerable<InstructionSet> WidestBeside(InstructionSet set) =>
+        InstructionSet.All.Where(other => !set.IsScalar && other.Bits > set.Bits).Reverse();
 
     /// <summary>The least number of images for which the vectors of an instruction set are used.</summary>
     /// <param name="batch">The layout of batches.</param>

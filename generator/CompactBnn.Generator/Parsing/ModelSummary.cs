@@ -68,10 +68,8 @@ internal sealed record ModelSummary(
         var words = plan.Layout?.WorkspaceLength ?? 0;
         if (plan.Layout?.Batch is not { } batch)
             return new(network.Name, network.Input.Shape, recipe, network.Labels, words, words, 0);
-        var from = int.MaxValue;
-        foreach (var set in InstructionSet.All)
-            from = Math.Min(from, BatchSize.From(batch, plan.Layout, set, set));
-        return new(network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(InstructionSet.All[0].Lanes, words), from);
+        return new(
+            network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(InstructionSet.All[0].Lanes, words), BatchSize.Least(batch, plan.Layout));
     }
 
     private static string? RemarkOf(Network network, string key) => network.Metadata.FirstOrDefault(remark => remark.Key == key)?.Value;

@@ -192,7 +192,7 @@ namespace CompactBnn.Generated
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (Lanes256.IsSupported && left >= (Lanes512.IsSupported ? 129 : 129))
+                else if (Lanes256.IsSupported && left >= 129)
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
