@@ -14,18 +14,25 @@ internal static class SlicedEmitter
     {
         if (step.MapKernel is null && !hasBatch)
             return;
-        EmitHolder(writer, $"{step.Name}_Sliced", "SlicedWeights", "Weights",
-            $"{step.Name}_Weights, {Names.Number(step.Shape.Taps)}, {Names.Number(step.Shape.Outputs)}", "The weights as what a neuron picks at each step.");
+        var weights = $"{step.Name}_Weights, {Names.Number(step.Shape.Taps)}, {Names.Number(step.Shape.Outputs)}";
+        if (hasBatch || step.MapKernel!.Uses(KernelFamily.Counters))
+            EmitHolder(writer, $"{step.Name}_Sliced", "SlicedWeights", "Weights", weights, "The weights as what a neuron picks at each step.");
+        if (step.MapKernel?.Uses(KernelFamily.Octets) == true)
+            EmitHolder(writer, $"{step.Name}_Octets", "OctetWeights", "Weights", weights, "The weights as what eight neurons pick at each step.");
         var tables = Tables(step);
-        if (step.MapKernel is { } kernel)
+        foreach (var set in InstructionSet.All)
         {
-            foreach (var set in InstructionSet.All)
+            if (step.MapKernel?.Uses(new ImageKernel(KernelFamily.Counters, set.Bits)) == true)
             {
-                if (System.Array.IndexOf(kernel.LaneBits.AsSpan().ToArray(), set.Bits) >= 0)
-                {
-                    EmitHolder(writer, $"{step.Name}_Map{Names.Number(set.Bits)}", $"SlicedMapLayer<{set.Vector}, Bits{Names.Number(set.Bits)}>", "Layer",
-                        $"{Of(kernel.Map)}, {step.Name}_Sliced.Weights, {tables}", $"The layer by vectors of {set.Bits} pixels.");
-                }
+                EmitHolder(writer, $"{step.Name}_Map{Names.Number(set.Bits)}", $"SlicedMapLayer<{set.Vector}, Bits{Names.Number(set.Bits)}>", "Layer",
+                    $"{Of(step.MapKernel.Map)}, {step.Name}_Sliced.Weights, {tables}", $"The layer by vectors of {set.Bits} pixels.");
+            }
+            if (step.MapKernel?.Uses(new ImageKernel(KernelFamily.Octets, set.Bits)) == true)
+            {
+                var bits = Names.Number(set.Bits);
+                EmitHolder(writer, $"{step.Name}_Octets{bits}", $"OctetMapLayer<{set.Vector}, Bits{bits}, Octets{bits}>", "Layer",
+                    $"{Of(step.MapKernel.Map)}, {step.Name}_Octets.Weights, {tables}",
+                    $"The layer by vectors of eight neurons and {Names.Number(set.Bits / OctetShape.Neurons)} pixels.");
             }
         }
         if (hasBatch)
@@ -37,10 +44,11 @@ internal static class SlicedEmitter
     }
 
     /// <summary>The statement that evaluates a layer by counters over pixels.</summary>
-    public static string Call(BitLayerStep step, int laneBits)
+    public static string Call(BitLayerStep step, ImageKernel kernel)
     {
         var (input, output) = (step.Input, step.Output);
-        return $"{step.Name}_Map{Names.Number(laneBits)}.Layer.Run({Names.At("space", input.Offset + input.Origin)}, "
+        var holder = kernel.Family == KernelFamily.Octets ? "Octets" : "Map";
+        return $"{step.Name}_{holder}{Names.Number(kernel.LaneBits)}.Layer.Run({Names.At("space", input.Offset + input.Origin)}, "
             + $"{Names.At("space", step.Scratch)}, {Names.At("space", output.Offset + output.Origin)});";
     }
 

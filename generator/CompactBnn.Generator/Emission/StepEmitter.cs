@@ -54,8 +54,8 @@ internal static class StepEmitter
                 break;
             case BitLayerStep layer:
                 EmitRing(writer, layer.Output);
-                writer.WriteLine(layer.MapKernel?.LaneBitsOf(set) is { } lanes && lanes != 0
-                    ? SlicedEmitter.Call(layer, lanes)
+                writer.WriteLine(layer.MapKernel?.Of(set) is { Family: not KernelFamily.Rows } kernel
+                    ? SlicedEmitter.Call(layer, kernel)
                     : $"{step.Name}_{set.Suffix}({BitLayerEmitter.Arguments(layer)});");
                 break;
             case IntegerLayerStep layer:
@@ -110,7 +110,7 @@ internal static class StepEmitter
 
     private static void EmitLayer(SourceWriter writer, CountEmitter counts, BitLayerStep layer)
     {
-        var byRows = System.Array.FindAll(InstructionSet.All, set => layer.MapKernel is null || layer.MapKernel.LaneBitsOf(set) == 0);
+        var byRows = System.Array.FindAll(InstructionSet.All, set => layer.MapKernel is null || layer.MapKernel.Of(set) == ImageKernel.Rows);
         if (byRows.Length > 0 && GatherEmitter.IsNeeded(layer.Shape))
             GatherEmitter.Emit(writer, layer);
         var constants = new PackedLayer(layer);

@@ -12,15 +12,9 @@ namespace CompactBnn.Generator.Emission;
 internal static class StepPrediction
 {
     /// <summary>For one image.</summary>
-    public static double[] OfImage(Step step, InstructionSet set)
-    {
-        if (step is not BitLayerStep layer)
-            return [];
-        var planes = layer.Layer.Weights.Kind == WeightKind.Integer ? layer.Layer.Weights.BitWidth : 1;
-        return layer.MapKernel is { } kernel && kernel.LaneBitsOf(set) is var lanes && lanes != 0
-            ? Factors(set, costs => KernelCosts.Map(costs, kernel.Map, layer.Shape.Outputs, lanes))
-            : Factors(set, costs => KernelCosts.Rows(costs, layer.Shape, layer.Output.Shape.Positions, planes));
-    }
+    public static double[] OfImage(Step step, InstructionSet set) => step is BitLayerStep layer
+        ? Factors(set, costs => KernelCosts.Image(costs, layer, set))
+        : [];
 
     /// <summary>For all images of a full vector.</summary>
     public static double[] OfBatch(Step step, InstructionSet set) => step is BitLayerStep layer

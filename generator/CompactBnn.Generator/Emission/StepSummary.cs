@@ -1,5 +1,6 @@
 using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
+using CompactBnn.Kernels.Sliced;
 
 namespace CompactBnn.Generator.Emission;
 
@@ -29,8 +30,10 @@ internal sealed record StepSummary(string Operation, string Kernel, long BinaryO
     private static StepSummary OfBits(BitLayerStep layer, InstructionSet set)
     {
         var operations = NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape);
-        if (layer.MapKernel?.LaneBitsOf(set) is { } lanes && lanes != 0)
-            return new(layer.Layer.Name, $"counters, {Names.Number(lanes)} pixels", operations, 0);
+        if (layer.MapKernel?.Of(set) is { Family: KernelFamily.Counters } counters)
+            return new(layer.Layer.Name, $"counters, {Names.Number(counters.LaneBits)} pixels", operations, 0);
+        if (layer.MapKernel?.Of(set) is { Family: KernelFamily.Octets } octets)
+            return new(layer.Layer.Name, $"counters, 8 neurons by {Names.Number(octets.LaneBits / OctetShape.Neurons)} pixels", operations, 0);
         var kernel = set.IsScalar ? "rows, scalar" : $"rows, {Names.Number(set.Bits)}-bit vectors";
         return layer.Layer.Weights.Kind == WeightKind.Integer
             ? new(layer.Layer.Name, kernel + ", planes of weights", 0, operations)

@@ -37,9 +37,7 @@ internal static class BatchSize
                 continue;
             var positions = step.Output.Shape.Positions;
             vector += KernelCosts.Batch(costs, new CounterShape(step.Shape.Taps), positions, step.Shape.Outputs);
-            image += step.MapKernel is { } kernel && kernel.LaneBitsOf(widest) is var lanes && lanes != 0
-                ? KernelCosts.Map(costsOfOne, kernel.Map, step.Shape.Outputs, lanes)
-                : KernelCosts.Rows(costsOfOne, step.Shape, positions, 1);
+            image += KernelCosts.Image(costsOfOne, step, widest);
         }
         if (set != widest && vector > set.Bits * image)
             return Never;

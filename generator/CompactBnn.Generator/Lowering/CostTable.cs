@@ -12,25 +12,28 @@ namespace CompactBnn.Generator.Lowering;
 /// <param name="MapInput">Shifting one plane of a map into place for one tap.</param>
 /// <param name="Transpose">Turning 64 words of packed pixels into planes, or back, with the copies around it.</param>
 /// <param name="MapLayer">Starting a layer of planes.</param>
+/// <param name="OctetStep">Counters of eight neurons a vector: picking and adding the carries of one step, for eight neurons and 64 lanes.</param>
+/// <param name="OctetTable">Shifting the two inputs of a step into place and computing its carries, for 64 lanes.</param>
+/// <param name="OctetCompare">Fetching, comparing and storing the counts of eight neurons, for 64 lanes.</param>
 /// <param name="RowWord">Row kernels: comparing and counting one word of the weights of one vector of neurons.</param>
 /// <param name="RowVector">Summing up and storing the counts of one vector of neurons.</param>
 /// <param name="RowPiece">Gathering one word of a patch.</param>
 internal sealed record CostTable(
     int VectorBits, double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
-    double RowWord, double RowVector, double RowPiece)
+    double OctetStep, double OctetTable, double OctetCompare, double RowWord, double RowVector, double RowPiece)
 {
-    private static readonly CostTable Avx512 = new(512, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.61, 0.58, 0.2);
-    private static readonly CostTable Avx2 = new(256, 0.475, 11.5, 1.4, 3, 2, 200, 120, 0.72, 0.4, 0.5);
-    private static readonly CostTable Sse = new(128, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0.75, 5, 1.0);
-    private static readonly CostTable Scalar = new(64, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0.45, 2, 1.0);
+    private static readonly CostTable Avx512 = new(512, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.5, 0.7, 14, 0.61, 0.58, 0.2);
+    private static readonly CostTable Avx2 = new(256, 0.475, 11.5, 1.4, 3, 2, 200, 120, 1.85, 2, 30, 0.72, 0.4, 0.5);
+    private static readonly CostTable Sse = new(128, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0, 0, 0, 0.75, 5, 1.0);
+    private static readonly CostTable Scalar = new(64, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0, 0, 0, 0.45, 2, 1.0);
 
     /// <summary>The constants of the model by name, in the order of <see cref="Unit"/>.</summary>
     public static readonly string[] Constants =
-        ["CounterStep", "TableStep", "CounterTile", "CounterCompare", "MapInput", "Transpose", "MapLayer", "RowWord", "RowVector", "RowPiece"];
+        ["CounterStep", "TableStep", "CounterTile", "CounterCompare", "MapInput", "Transpose", "MapLayer", "OctetStep", "OctetTable", "OctetCompare", "RowWord", "RowVector", "RowPiece"];
 
     /// <summary>The constants, in the order of their names.</summary>
     public double[] Values =>
-        [CounterStep, TableStep, CounterTile, CounterCompare, MapInput, Transpose, MapLayer, RowWord, RowVector, RowPiece];
+        [CounterStep, TableStep, CounterTile, CounterCompare, MapInput, Transpose, MapLayer, OctetStep, OctetTable, OctetCompare, RowWord, RowVector, RowPiece];
 
     /// <summary>A table with a single constant of 1 and all others 0: as predictions are linear in the constants, it gives the factor of one.</summary>
     public static CostTable Unit(int vectorBits, int constant)
@@ -51,5 +54,5 @@ internal sealed record CostTable(
 
     /// <summary>The same with other values, in the order of the names.</summary>
     public CostTable With(double[] values) => new(
-        VectorBits, values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9]);
+        VectorBits, values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], values[10], values[11], values[12]);
 }

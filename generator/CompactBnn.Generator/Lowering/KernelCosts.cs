@@ -1,3 +1,5 @@
+using CompactBnn.Format;
+using CompactBnn.Generator.Emission;
 using CompactBnn.Kernels.Sliced;
 
 namespace CompactBnn.Generator.Lowering;
@@ -5,6 +7,20 @@ namespace CompactBnn.Generator.Lowering;
 /// <summary>The cost model: predicted times of a layer by each kernel, in nanoseconds.</summary>
 internal static class KernelCosts
 {
+    /// <summary>A layer of one image by the kernel that an instruction set uses for it.</summary>
+    /// <param name="costs">The costs of the machine.</param>
+    /// <param name="step">The layer.</param>
+    /// <param name="set">The instruction set.</param>
+    public static double Image(CostTable costs, BitLayerStep step, InstructionSet set)
+    {
+        var planes = step.Layer.Weights.Kind == WeightKind.Integer ? step.Layer.Weights.BitWidth : 1;
+        return step.MapKernel is { } kernels && kernels.Of(set) is { Family: not KernelFamily.Rows } kernel
+            ? kernel.Family == KernelFamily.Octets
+                ? Octets(costs, kernels.Map, step.Shape.Outputs)
+                : Map(costs, kernels.Map, step.Shape.Outputs, kernel.LaneBits)
+            : Rows(costs, step.Shape, step.Output.Shape.Positions, planes);
+    }
+
     /// <summary>A layer by rows of words, one image.</summary>
     /// <param name="costs">The costs of the machine.</param>
     /// <param name="shape">The layer.</param>
@@ -26,9 +42,23 @@ internal static class KernelCosts
     {
         var shape = new CounterShape(map.KernelHeight * map.KernelWidth * map.Channels);
         var layout = new MapLayout(map, neurons, laneBits / 64);
-        var transposes = layout.InputWords * ((map.Channels + 63) / 64) + layout.OutputWords * ((neurons + 63) / 64);
+        var transposes = layout.Planes.InputWords * ((map.Channels + 63) / 64) + layout.Planes.OutputWords * ((neurons + 63) / 64);
         return costs.MapLayer + transposes * costs.Transpose
             + layout.Vectors * (Counters(costs, shape, neurons) + 2.0 * shape.Tiles * shape.TileSteps * costs.MapInput);
+    }
+
+    /// <summary>A layer of one image by counters of eight neurons a vector, at the widest vectors.</summary>
+    /// <param name="costs">The costs of the machine.</param>
+    /// <param name="map">The layer.</param>
+    /// <param name="neurons">Channels of its output.</param>
+    public static double Octets(CostTable costs, MapGeometry map, int neurons)
+    {
+        var shape = new OctetShape(map.KernelHeight * map.KernelWidth * map.Channels);
+        var planes = new OctetLayout(map, neurons).Planes;
+        var octets = OctetShape.OctetsOf(neurons);
+        var transposes = planes.InputWords * ((map.Channels + 63) / 64) + planes.OutputWords * ((neurons + 63) / 64);
+        return costs.MapLayer + transposes * costs.Transpose
+            + planes.OutputWords * (shape.Steps * (costs.OctetTable + octets * costs.OctetStep) + octets * costs.OctetCompare);
     }
 
     /// <summary>A layer by counters over the images of a batch: all lanes of one vector.</summary>

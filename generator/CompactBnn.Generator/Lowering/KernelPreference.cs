@@ -13,6 +13,9 @@ internal enum KernelPreference
 
     /// <summary>Bit-sliced counters wherever they are possible, at the widest vectors.</summary>
     Counters,
+
+    /// <summary>Bit-sliced counters of eight neurons a vector wherever they are possible, else rows.</summary>
+    Octets,
 }
 
 /// <summary>The words of the property.</summary>
@@ -23,6 +26,7 @@ internal static class KernelPreferences
     {
         "rows" => KernelPreference.Rows,
         "counters" => KernelPreference.Counters,
+        "octets" => KernelPreference.Octets,
         _ => KernelPreference.Fastest,
     };
 }

@@ -8,28 +8,41 @@ namespace CompactBnn.Generator.Lowering;
 /// <summary>Bit-sliced counters over the pixels of one image, for the instruction sets where the cost model prefers them to rows.</summary>
 /// <param name="Map">The convolution and where its maps lie.</param>
 /// <param name="Neurons">Channels of the output.</param>
-/// <param name="LaneBits">For each of <see cref="InstructionSet.All"/> the lanes of the vectors that are used; 0 where rows are better.</param>
-internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<int> LaneBits)
+/// <param name="Kernels">The kernel for each of <see cref="InstructionSet.All"/>.</param>
+internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<ImageKernel> Kernels)
 {
     /// <summary>The most border classes that the lanes of a vector are told apart by.</summary>
     private const int MostClasses = 32;
 
-    /// <summary>Words of scratch memory, for whichever vectors are used.</summary>
+    /// <summary>Words of scratch memory, for whichever kernel is used.</summary>
     public int ScratchWords
     {
         get
         {
             var words = 0;
-            foreach (var bits in LaneBits.AsSpan())
-                words = Math.Max(words, bits == 0 ? 0 : new MapLayout(Map, Neurons, bits / 64).Length);
+            foreach (var kernel in Kernels.AsSpan())
+            {
+                words = Math.Max(words, kernel.Family switch
+                {
+                    KernelFamily.Counters => new MapLayout(Map, Neurons, kernel.LaneBits / 64).Length,
+                    KernelFamily.Octets => new OctetLayout(Map, Neurons).Length,
+                    _ => 0,
+                });
+            }
             return words;
         }
     }
 
-    /// <summary>Lanes of the vectors that an instruction set uses, 0 for rows.</summary>
-    public int LaneBitsOf(InstructionSet set) => LaneBits[Array.IndexOf(InstructionSet.All, set)];
+    /// <summary>Whether some instruction set uses a kernel.</summary>
+    public bool Uses(ImageKernel kernel) => Array.IndexOf(Kernels.AsSpan().ToArray(), kernel) >= 0;
 
-    /// <summary>The kernel for a layer; null where no instruction set wants it or the layer is of another kind.</summary>
+    /// <summary>Whether some instruction set uses a family.</summary>
+    public bool Uses(KernelFamily family) => Array.Exists(Kernels.AsSpan().ToArray(), kernel => kernel.Family == family);
+
+    /// <summary>The kernel that an instruction set uses.</summary>
+    public ImageKernel Of(InstructionSet set) => Kernels[Array.IndexOf(InstructionSet.All, set)];
+
+    /// <summary>The kernels for a layer; null where no instruction set wants any but rows, or the layer is of another kind.</summary>
     public static MapKernel? Of(
         KernelChoice choice, WeightedLayer layer, Threshold? threshold, LayerShape shape, int borderClasses, Map input, Map output)
     {
@@ -43,21 +56,29 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<in
             input.Shape.Height, input.Shape.Width, input.Shape.Channels, input.RowLength, window.Size.Vertical, window.Size.Horizontal,
             window.Dilation.Vertical, window.Dilation.Horizontal, window.Padding.Top, window.Padding.Left, output.Shape.Height, output.Shape.Width,
             output.RowLength);
-        var lanes = Array.ConvertAll(InstructionSet.All, set =>
-            choice.Preference == KernelPreference.Counters ? set.Bits : Best(choice.Costs.Of(set.Bits), shape, map));
-        return Array.TrueForAll(lanes, bits => bits == 0) ? null : new MapKernel(map, shape.Outputs, EquatableArray<int>.From(lanes));
+        var kernels = Array.ConvertAll(InstructionSet.All, set => choice.Preference switch
+        {
+            KernelPreference.Counters => new ImageKernel(KernelFamily.Counters, set.Bits),
+            KernelPreference.Octets when HasOctets(set.Bits) => new ImageKernel(KernelFamily.Octets, set.Bits),
+            KernelPreference.Octets => ImageKernel.Rows,
+            _ => Best(choice.Costs.Of(set.Bits), shape, map),
+        });
+        return Array.TrueForAll(kernels, kernel => kernel == ImageKernel.Rows) ? null : new MapKernel(map, shape.Outputs, EquatableArray<ImageKernel>.From(kernels));
     }
 
-    private static int Best(CostTable costs, LayerShape shape, MapGeometry map)
+    private static ImageKernel Best(CostTable costs, LayerShape shape, MapGeometry map)
     {
-        var (best, least) = (0, KernelCosts.Rows(costs, shape, (long)map.OutputHeight * map.OutputWidth, 1));
+        var (best, least) = (ImageKernel.Rows, KernelCosts.Rows(costs, shape, (long)map.OutputHeight * map.OutputWidth, 1));
         for (var bits = costs.VectorBits; bits >= 64; bits /= 2)
         {
             var cost = KernelCosts.Map(costs, map, shape.Outputs, bits);
             // Of equals the narrower one, whose table takes less of the cache.
             if (cost <= least)
-                (best, least) = (bits, cost);
+                (best, least) = (new(KernelFamily.Counters, bits), cost);
         }
-        return best;
+        return HasOctets(costs.VectorBits) && KernelCosts.Octets(costs, map, shape.Outputs) < least ? new(KernelFamily.Octets, costs.VectorBits) : best;
     }
+
+    /// <summary>Whether vectors of some bits have an instruction that picks among their elements.</summary>
+    private static bool HasOctets(int bits) => bits >= 256;
 }

@@ -27,12 +27,26 @@ public sealed class SlicedLayersTests
     [InlineData(12, 12, 20, 3, 0)]
     [InlineData(6, 64, 2, 5, 2)]
     [InlineData(3, 130, 1, 3, 1)]
+    [InlineData(8, 8, 64, 3, 1)]
+    [InlineData(7, 9, 33, 5, 1)]
+    [InlineData(10, 11, 17, 1, 0)]
     public void Maps_fire_where_counts_reach_no_further_than_their_limits(int height, int width, int channels, int kernel, int padding)
     {
         CheckMap<ulong, Bits64>(height, width, channels, kernel, padding, true);
         CheckMap<Vector128<ulong>, Bits128>(height, width, channels, kernel, padding, Lanes128.IsSupported);
         CheckMap<Vector256<ulong>, Bits256>(height, width, channels, kernel, padding, Lanes256.IsSupported);
         CheckMap<Vector512<ulong>, Bits512>(height, width, channels, kernel, padding, Lanes512.IsSupported);
+        CheckOctets<Vector256<ulong>, Bits256, Octets256>(height, width, channels, kernel, padding);
+        CheckOctets<Vector512<ulong>, Bits512, Octets512>(height, width, channels, kernel, padding);
+    }
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public void Octets_count_any_number_of_inputs(int inputs)
+    {
+        // A kernel of one row, as long as the row but for one pixel.
+        CheckOctets<Vector256<ulong>, Bits256, Octets256>(2, inputs + 1, 1, 1, inputs, 0);
+        CheckOctets<Vector512<ulong>, Bits512, Octets512>(2, inputs + 1, 1, 1, inputs, 0);
     }
 
     [Fact]
@@ -85,32 +99,96 @@ public sealed class SlicedLayersTests
     {
         if (!isSupported)
             return;
-        var random = new Random(height * width);
-        var inputs = kernel * kernel * channels;
-        var (weights, words) = RandomWeights(random, inputs);
-        var (outputHeight, outputWidth) = (height + 2 * padding - kernel + 1, width + 2 * padding - kernel + 1);
-        var (rows, columns) = (Classes(outputHeight, padding), Classes(outputWidth, padding));
-        var columnClasses = columns.Max() + 1;
-        var limits = RandomLimits(random, inputs, (rows.Max() + 1) * columnClasses);
-        var map = new MapGeometry(height, width, channels, width, kernel, kernel, 1, 1, padding, padding, outputHeight, outputWidth, outputWidth);
-        ulong[] input = new ulong[height * width], output = new ulong[outputHeight * outputWidth];
-        for (var i = 0; i < input.Length; i++)
-            input[i] = (ulong)random.NextInt64() & ((1UL << channels) - 1);
-        var scratch = new ulong[new MapLayout(map, Neurons, TLanes.Words).Length];
-        Array.Fill(scratch, 0xA5C3_F00F_5A3C_0FF0);
-        new SlicedMapLayer<TVector, TLanes>(map, new SlicedWeights(words, inputs, Neurons), limits, default, rows, columns)
-            .Run(ref input[0], ref scratch[0], ref output[0]);
-        for (var y = 0; y < outputHeight; y++)
-        for (var x = 0; x < outputWidth; x++)
-        for (var n = 0; n < Neurons; n++)
+        var problem = new MapProblem(height, width, channels, kernel, kernel, padding);
+        var scratch = Dirty(new MapLayout(problem.Map, Neurons, TLanes.Words).Length);
+        new SlicedMapLayer<TVector, TLanes>(problem.Map, new SlicedWeights(problem.Words, problem.Inputs, Neurons), problem.Limits, problem.Turned, problem.Rows, problem.Columns)
+            .Run(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
+        problem.Check();
+    }
+
+    private static void CheckOctets<TVector, TLanes, TOctets>(int height, int width, int channels, int kernel, int padding)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+        where TOctets : struct, IOctets<TVector> =>
+        CheckOctets<TVector, TLanes, TOctets>(height, width, channels, kernel, kernel, padding);
+
+    private static void CheckOctets<TVector, TLanes, TOctets>(int height, int width, int channels, int kernelHeight, int kernelWidth, int padding)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+        where TOctets : struct, IOctets<TVector>
+    {
+        if (!TOctets.IsSupported)
+            return;
+        var problem = new MapProblem(height, width, channels, kernelHeight, kernelWidth, padding);
+        var scratch = Dirty(new OctetLayout(problem.Map, Neurons).Length);
+        new OctetMapLayer<TVector, TLanes, TOctets>(problem.Map, new OctetWeights(problem.Words, problem.Inputs, Neurons), problem.Limits, problem.Turned, problem.Rows, problem.Columns)
+            .Run(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
+        problem.Check();
+    }
+
+    private static ulong[] Dirty(int length)
+    {
+        var words = new ulong[length];
+        Array.Fill(words, 0xA5C3_F00F_5A3C_0FF0);
+        return words;
+    }
+
+    /// <summary>A convolution with random weights, limits and inputs.</summary>
+    private sealed class MapProblem
+    {
+        private readonly bool[][] _weights;
+
+        public MapProblem(int height, int width, int channels, int kernelHeight, int kernelWidth, int padding)
         {
-            var count = Enumerable.Range(0, inputs).Count(i => weights[n][i] != Tap(y - padding + i / channels / kernel, x - padding + i / channels % kernel, i % channels));
-            var limit = limits[(rows[y] * columnClasses + columns[x]) * Padded + n];
-            Assert.Equal(count <= limit, (output[y * outputWidth + x] >> n & 1) != 0);
+            var random = new Random(height * width);
+            Inputs = kernelHeight * kernelWidth * channels;
+            (_weights, Words) = RandomWeights(random, Inputs);
+            var (outputHeight, outputWidth) = (height + 2 * padding - kernelHeight + 1, width + 2 * padding - kernelWidth + 1);
+            (Rows, Columns) = (Classes(outputHeight, padding), Classes(outputWidth, padding));
+            Limits = RandomLimits(random, Inputs, (Rows.Max() + 1) * (Columns.Max() + 1));
+            Map = new MapGeometry(height, width, channels, width, kernelHeight, kernelWidth, 1, 1, padding, padding, outputHeight, outputWidth, outputWidth);
+            Input = [.. Enumerable.Range(0, height * width).Select(_ => ((ulong)random.NextInt64() << 1 ^ (ulong)random.NextInt64()) & (ulong.MaxValue >> (64 - channels)))];
+            Output = new ulong[outputHeight * outputWidth];
+            Turned = [(ulong)random.NextInt64()];
         }
 
-        bool Tap(int y, int x, int channel) =>
-            y >= 0 && y < height && x >= 0 && x < width && (input[y * width + x] >> channel & 1) != 0;
+        public MapGeometry Map { get; }
+
+        public int Inputs { get; }
+
+        public ulong[] Words { get; }
+
+        public int[] Limits { get; }
+
+        public ulong[] Turned { get; }
+
+        public byte[] Rows { get; }
+
+        public byte[] Columns { get; }
+
+        public ulong[] Input { get; }
+
+        public ulong[] Output { get; }
+
+        /// <summary>Compares the output with counting one by one.</summary>
+        public void Check()
+        {
+            for (var y = 0; y < Map.OutputHeight; y++)
+            for (var x = 0; x < Map.OutputWidth; x++)
+            for (var n = 0; n < Neurons; n++)
+            {
+                var count = Enumerable.Range(0, Inputs).Count(i => _weights[n][i] != Tap(y, x, i));
+                var limit = Limits[(Rows[y] * (Columns.Max() + 1) + Columns[x]) * Padded + n];
+                Assert.Equal(count <= limit != Bit(Turned, n), (Output[y * Map.OutputWidth + x] >> n & 1) != 0);
+            }
+        }
+
+        private bool Tap(int y, int x, int input)
+        {
+            var tap = input / Map.Channels;
+            var (row, column) = (y - Map.Top + tap / Map.KernelWidth, x - Map.Left + tap % Map.KernelWidth);
+            return row >= 0 && row < Map.Height && column >= 0 && column < Map.Width && (Input[row * Map.Width + column] >> input % Map.Channels & 1) != 0;
+        }
     }
 
     /// <summary>The neurons in whole blocks of eight.</summary>

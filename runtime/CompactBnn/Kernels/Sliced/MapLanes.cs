@@ -5,9 +5,9 @@ namespace CompactBnn.Kernels.Sliced;
 
 /// <summary>The pixels of a map as lanes: classes and masks of lanes, and the way from packed pixels to planes and back.</summary>
 /// <param name="map">The convolution.</param>
-/// <param name="layout">Its layout.</param>
-/// <param name="vectorWords">Words of a vector.</param>
-internal sealed class MapLanes(MapGeometry map, MapLayout layout, int vectorWords)
+/// <param name="planes">How pixels become lanes.</param>
+/// <param name="lanesWords">Words that masks of lanes take.</param>
+internal sealed class MapLanes(MapGeometry map, PlaneLayout planes, int lanesWords)
 {
     private const int WordBits = 64;
 
@@ -17,7 +17,7 @@ internal sealed class MapLanes(MapGeometry map, MapLayout layout, int vectorWord
         var columnClasses = columns.IsEmpty ? 1 : Max(columns) + 1;
         var lanes = new ulong[(rows.IsEmpty ? 1 : Max(rows) + 1) * columnClasses][];
         for (var c = 0; c < lanes.Length; c++)
-            lanes[c] = new ulong[layout.Vectors * vectorWords];
+            lanes[c] = new ulong[lanesWords];
         for (var y = 0; y < map.OutputHeight; y++)
         for (var x = 0; x < map.OutputWidth; x++)
             Set(lanes[(rows.IsEmpty ? 0 : rows[y]) * columnClasses + (columns.IsEmpty ? 0 : columns[x])], y, x);
@@ -30,14 +30,14 @@ internal sealed class MapLanes(MapGeometry map, MapLayout layout, int vectorWord
     /// <summary>The lanes for which a column of the kernel lies on the map; null where the others read zeros anyway.</summary>
     public ulong[]? ColumnMask(int column)
     {
-        var lanes = new ulong[layout.Vectors * vectorWords];
+        var lanes = new ulong[lanesWords];
         var needed = false;
         for (var x = 0; x < map.OutputWidth; x++)
         {
             var source = x + column * map.DilationAcross - map.Left;
             if (source < 0 || source >= map.Width)
             {
-                needed |= source < 0 ? layout.RowBits + source < map.Width : source >= layout.RowBits;
+                needed |= source < 0 ? planes.RowBits + source < map.Width : source >= planes.RowBits;
                 continue;
             }
             for (var y = 0; y < map.OutputHeight; y++)
@@ -46,60 +46,67 @@ internal sealed class MapLanes(MapGeometry map, MapLayout layout, int vectorWord
         return needed ? lanes : null;
     }
 
-    /// <summary>Turns packed pixels into planes, one a channel.</summary>
+    /// <summary>Turns packed pixels into planes; words beside the rows keep what they hold.</summary>
+    /// <param name="pixels">The first pixel of the input.</param>
+    /// <param name="words">The first word of the first plane, the zeros before its rows.</param>
+    /// <param name="channelStride">Words from one channel to the next.</param>
+    /// <param name="wordStride">Words from one word of a plane to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void ToPlanes(ref ulong pixels, ref ulong planes)
+    public void ToPlanes(ref ulong pixels, ref ulong words, int channelStride, int wordStride)
     {
-        MemoryMarshal.CreateSpan(ref planes, layout.PlanesWords).Clear();
         Span<ulong> matrix = stackalloc ulong[BitTranspose.Size];
         var pixelWords = WordsOf(map.Channels);
-        for (var word = 0; word < layout.InputWords; word++)
+        for (var word = 0; word < planes.InputWords; word++)
         for (var part = 0; part < pixelWords; part++)
         {
             matrix.Clear();
-            for (var run = 0; run < WordBits; run += layout.RowBits)
+            var (y, x) = Math.DivRem(word * WordBits, planes.RowBits);
+            for (var lane = 0; lane < WordBits && y < map.Height; y++, x = 0)
             {
-                var (y, x) = Math.DivRem(word * WordBits + run, layout.RowBits);
-                var count = Math.Min(Math.Min(layout.RowBits, WordBits), map.Width - x);
-                if (y >= map.Height)
-                    break;
+                var run = Math.Min(planes.RowBits - x, WordBits - lane);
+                var count = Math.Min(run, map.Width - x);
                 ref var pixel = ref Unsafe.Add(ref pixels, y * map.RowLength + x * pixelWords + part);
                 for (var i = 0; i < count; i++)
-                    matrix[run + i] = Unsafe.Add(ref pixel, i * pixelWords);
+                    matrix[lane + i] = Unsafe.Add(ref pixel, i * pixelWords);
+                lane += run;
             }
             BitTranspose.InPlace(ref MemoryMarshal.GetReference(matrix));
             var channels = Math.Min(WordBits, map.Channels - part * WordBits);
-            ref var plane = ref Unsafe.Add(ref planes, part * WordBits * layout.PlaneWords + layout.Origin + word);
+            ref var plane = ref Unsafe.Add(ref words, part * WordBits * channelStride + (planes.Origin + word) * wordStride);
             for (var channel = 0; channel < channels; channel++)
-                Unsafe.Add(ref plane, channel * layout.PlaneWords) = matrix[channel];
+                Unsafe.Add(ref plane, channel * channelStride) = matrix[channel];
         }
     }
 
     /// <summary>Turns planes, one a neuron, into packed pixels of the output.</summary>
+    /// <param name="words">The first word of the first plane.</param>
+    /// <param name="neuronStride">Words from one neuron to the next.</param>
+    /// <param name="wordStride">Words from one word of a plane to the next.</param>
+    /// <param name="neurons">Number of neurons.</param>
+    /// <param name="pixels">The first pixel of the output.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void ToPixels(ref ulong planes, int neurons, ref ulong pixels)
+    public void ToPixels(ref ulong words, int neuronStride, int wordStride, int neurons, ref ulong pixels)
     {
         Span<ulong> matrix = stackalloc ulong[BitTranspose.Size];
         var pixelWords = WordsOf(neurons);
-        var planeWords = layout.Vectors * vectorWords;
-        for (var word = 0; word < layout.OutputWords; word++)
+        for (var word = 0; word < planes.OutputWords; word++)
         for (var part = 0; part < pixelWords; part++)
         {
-            ref var plane = ref Unsafe.Add(ref planes, part * WordBits * planeWords + word);
+            ref var plane = ref Unsafe.Add(ref words, part * WordBits * neuronStride + word * wordStride);
             var channels = Math.Min(WordBits, neurons - part * WordBits);
             for (var channel = 0; channel < channels; channel++)
-                matrix[channel] = Unsafe.Add(ref plane, channel * planeWords);
+                matrix[channel] = Unsafe.Add(ref plane, channel * neuronStride);
             matrix[channels..].Clear();
             BitTranspose.InPlace(ref MemoryMarshal.GetReference(matrix));
-            for (var run = 0; run < WordBits; run += layout.RowBits)
+            var (y, x) = Math.DivRem(word * WordBits, planes.RowBits);
+            for (var lane = 0; lane < WordBits && y < map.OutputHeight; y++, x = 0)
             {
-                var (y, x) = Math.DivRem(word * WordBits + run, layout.RowBits);
-                if (y >= map.OutputHeight)
-                    break;
-                var count = Math.Min(Math.Min(layout.RowBits, WordBits), map.OutputWidth - x);
+                var run = Math.Min(planes.RowBits - x, WordBits - lane);
+                var count = Math.Min(run, map.OutputWidth - x);
                 ref var pixel = ref Unsafe.Add(ref pixels, y * map.OutputRowLength + x * pixelWords + part);
                 for (var i = 0; i < count; i++)
-                    Unsafe.Add(ref pixel, i * pixelWords) = matrix[run + i];
+                    Unsafe.Add(ref pixel, i * pixelWords) = matrix[lane + i];
+                lane += run;
             }
         }
     }
@@ -116,7 +123,7 @@ internal sealed class MapLanes(MapGeometry map, MapLayout layout, int vectorWord
 
     private void Set(ulong[] lanes, int y, int x)
     {
-        var lane = y * layout.RowBits + x;
+        var lane = y * planes.RowBits + x;
         lanes[lane / WordBits] |= 1UL << (lane % WordBits);
     }
 }

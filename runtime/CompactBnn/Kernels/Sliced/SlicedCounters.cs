@@ -89,9 +89,9 @@ public static class SlicedCounters<TVector, TLanes>
             {
                 carry = AddEight(ref steps8, selectors, ref d1, ref d2, ref d4);
                 next = AddEight(ref Unsafe.Add(ref steps8, 8 * StepWords), Unsafe.Add(ref selectors, 1), ref d1, ref d2, ref d4);
-                FullAdd(ref d8, ref carry, next);
-                HalfAdd(ref d16, ref carry);
-                HalfAdd(ref d32, ref carry);
+                Adders<TVector, TLanes>.Full(ref d8, ref carry, next);
+                Adders<TVector, TLanes>.Half(ref d16, ref carry);
+                Adders<TVector, TLanes>.Half(ref d32, ref carry);
                 over = TLanes.Or(over, carry);
                 steps8 = ref Unsafe.Add(ref steps8, 16 * StepWords);
                 selectors = ref Unsafe.Add(ref selectors, 2);
@@ -99,9 +99,9 @@ public static class SlicedCounters<TVector, TLanes>
             if ((steps & 8) != 0)
             {
                 carry = AddEight(ref steps8, selectors, ref d1, ref d2, ref d4);
-                HalfAdd(ref d8, ref carry);
-                HalfAdd(ref d16, ref carry);
-                HalfAdd(ref d32, ref carry);
+                Adders<TVector, TLanes>.Half(ref d8, ref carry);
+                Adders<TVector, TLanes>.Half(ref d16, ref carry);
+                Adders<TVector, TLanes>.Half(ref d32, ref carry);
                 over = TLanes.Or(over, carry);
                 selectors = ref Unsafe.Add(ref selectors, 1);
             }
@@ -202,9 +202,9 @@ public static class SlicedCounters<TVector, TLanes>
         {
             var carry = Get(ref carries, i);
             if (i + 1 < count)
-                FullAdd(ref sum, ref carry, Get(ref carries, i + 1));
+                Adders<TVector, TLanes>.Full(ref sum, ref carry, Get(ref carries, i + 1));
             else
-                HalfAdd(ref sum, ref carry);
+                Adders<TVector, TLanes>.Half(ref sum, ref carry);
             Put(ref carries, kept++, carry);
         }
         count = kept;
@@ -227,30 +227,14 @@ public static class SlicedCounters<TVector, TLanes>
         var f = TLanes.Pick(in Unsafe.Add(ref table, 5 * StepWords), (byte)BitOperations.RotateRight(selectors, 40));
         var g = TLanes.Pick(in Unsafe.Add(ref table, 6 * StepWords), (byte)BitOperations.RotateRight(selectors, 48));
         var h = TLanes.Pick(in Unsafe.Add(ref table, 7 * StepWords), (nuint)(selectors >> 56));
-        FullAdd(ref a, ref b, c);
-        FullAdd(ref d, ref e, f);
-        FullAdd(ref a, ref d, g);
-        FullAdd(ref d1, ref a, h);
-        FullAdd(ref b, ref e, d);
-        FullAdd(ref d2, ref b, a);
-        FullAdd(ref d4, ref b, e);
+        Adders<TVector, TLanes>.Full(ref a, ref b, c);
+        Adders<TVector, TLanes>.Full(ref d, ref e, f);
+        Adders<TVector, TLanes>.Full(ref a, ref d, g);
+        Adders<TVector, TLanes>.Full(ref d1, ref a, h);
+        Adders<TVector, TLanes>.Full(ref b, ref e, d);
+        Adders<TVector, TLanes>.Full(ref d2, ref b, a);
+        Adders<TVector, TLanes>.Full(ref d4, ref b, e);
         return b;
-    }
-
-    /// <summary>A full adder: the first operand becomes the sum, the second one the carry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FullAdd(ref TVector sum, ref TVector carry, TVector operand)
-    {
-        sum = TLanes.Sum(sum, carry, operand);
-        carry = TLanes.CarryBehind(carry, operand, sum);
-    }
-
-    /// <summary>A half adder: the first operand becomes the sum, the second one the carry.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void HalfAdd(ref TVector sum, ref TVector carry)
-    {
-        sum = TLanes.Xor(sum, carry);
-        carry = TLanes.Without(carry, sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

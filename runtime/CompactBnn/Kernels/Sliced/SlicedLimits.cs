@@ -78,7 +78,7 @@ internal sealed class SlicedLimits
     }
 
     /// <summary>What a count must be below to fire.</summary>
-    private static int Bound(int limit, int inputs) => Math.Clamp(limit, -1, inputs) + 1;
+    public static int Bound(int limit, int inputs) => Math.Clamp(limit, -1, inputs) + 1;
 
     private ushort Union(uint classes)
     {

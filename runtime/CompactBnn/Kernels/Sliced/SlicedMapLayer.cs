@@ -35,7 +35,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     {
         (_map, _weights) = (map, weights);
         _layout = new MapLayout(map, weights.Neurons, TLanes.Words);
-        _lanes = new MapLanes(map, _layout, TLanes.Words);
+        _lanes = new MapLanes(map, _layout.Planes, _layout.Vectors * TLanes.Words);
         var classes = _lanes.Classes(rows, columns);
         _limits = new SlicedLimits[_layout.Vectors];
         for (var v = 0; v < _limits.Length; v++)
@@ -53,7 +53,8 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ref ulong input, ref ulong scratch, ref ulong output)
     {
-        _lanes.ToPlanes(ref input, ref scratch);
+        MemoryMarshal.CreateSpan(ref scratch, _layout.PlanesWords).Clear();
+        _lanes.ToPlanes(ref input, ref scratch, _layout.PlaneWords, 1);
         for (var v = 0; v < _layout.Vectors; v++)
         {
             ref var chain = ref Unsafe.Add(ref scratch, _layout.Chain);
@@ -73,7 +74,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
                 ref MemoryMarshal.GetArrayDataReference(limits.Picks), in _valid[v * TLanes.Words],
                 ref Unsafe.Add(ref scratch, _layout.Outputs + v * TLanes.Words), _layout.Vectors * TLanes.Words, _weights.Neurons, _weights.Shape);
         }
-        _lanes.ToPixels(ref Unsafe.Add(ref scratch, _layout.Outputs), _weights.Neurons, ref output);
+        _lanes.ToPixels(ref Unsafe.Add(ref scratch, _layout.Outputs), _layout.Vectors * TLanes.Words, 1, _weights.Neurons, ref output);
     }
 
     private SlicedLimits Limits(ulong[][] classes, int vector, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned)
@@ -110,8 +111,8 @@ public sealed class SlicedMapLayer<TVector, TLanes>
                 return;
             }
             var (row, column) = (tap / _map.KernelWidth, tap % _map.KernelWidth);
-            var bits = (row * _map.DilationDown - _map.Top) * _layout.RowBits + column * _map.DilationAcross - _map.Left;
-            ref var plane = ref Unsafe.Add(ref planes, channel * _layout.PlaneWords + _layout.Origin + vector * TLanes.Words + (bits >> 6));
+            var bits = (row * _map.DilationDown - _map.Top) * _layout.Planes.RowBits + column * _map.DilationAcross - _map.Left;
+            ref var plane = ref Unsafe.Add(ref planes, channel * _layout.PlaneWords + _layout.Planes.Origin + vector * TLanes.Words + (bits >> 6));
             if (_columns[column] is { } mask)
                 GatherMasked(ref plane, _layout.PlaneWords, bits & 63, in mask[vector * TLanes.Words], count, ref inputs);
             else

@@ -4,13 +4,13 @@ using System.ComponentModel;
 namespace CompactBnn.Kernels.Sliced;
 
 /// <summary>
-/// How the pixels of a map become lanes, and where the parts of a layer's scratch memory lie. A row takes a power of two of lanes, so that each
-/// word of 64 lanes holds whole rows or a part of one; around the rows of a plane lie zeros, which serve as padding.
+/// Where the parts of a layer's scratch memory lie whose lanes are the pixels of a map. A row takes a power of two of lanes, so that each word of 64
+/// lanes holds whole rows or a part of one.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct MapLayout
 {
-    private const int WordBits = 64;
+    private const int LeastRowBits = 8;
     private const int LineWords = 8;
 
     /// <param name="map">The convolution.</param>
@@ -18,17 +18,13 @@ public readonly struct MapLayout
     /// <param name="vectorWords">Words of a vector.</param>
     public MapLayout(MapGeometry map, int neurons, int vectorWords)
     {
-        RowBits = 8;
-        while (RowBits < Math.Max(map.Width, map.OutputWidth))
-            RowBits *= 2;
-        OutputWords = WordsOf(map.OutputHeight * RowBits);
-        InputWords = WordsOf(map.Height * RowBits);
-        Vectors = (OutputWords + vectorWords - 1) / vectorWords;
-        Origin = WordsOf(map.Top * RowBits + map.Left) + 1;
-        // A tap reads up to a kernel below and right of its last lane, and a word further for its shift.
-        var reach = WordsOf((map.KernelHeight - 1) * map.DilationDown * RowBits + (map.KernelWidth - 1) * map.DilationAcross) + 1;
-        PlaneWords = Origin + InputWords + reach;
-        PlanesWords = map.Channels * PlaneWords + Vectors * vectorWords + reach;
+        var rowBits = LeastRowBits;
+        while (rowBits < Math.Max(map.Width, map.OutputWidth))
+            rowBits *= 2;
+        Planes = new PlaneLayout(map, rowBits);
+        Vectors = (Planes.OutputWords + vectorWords - 1) / vectorWords;
+        PlaneWords = Planes.Origin + Planes.InputWords + Planes.Reach;
+        PlanesWords = map.Channels * PlaneWords + Vectors * vectorWords + Planes.Reach;
         var shape = new CounterShape(map.KernelHeight * map.KernelWidth * map.Channels);
         Chain = Aligned(PlanesWords);
         Inputs = Chain + LineWords;
@@ -38,20 +34,11 @@ public readonly struct MapLayout
         Length = Outputs + Aligned(neurons * Vectors * vectorWords);
     }
 
-    /// <summary>Lanes of a row.</summary>
-    public int RowBits { get; }
+    /// <summary>How pixels become lanes.</summary>
+    public PlaneLayout Planes { get; }
 
-    /// <summary>Words that the rows of an input plane take.</summary>
-    public int InputWords { get; }
-
-    /// <summary>Words that the rows of an output plane take.</summary>
-    public int OutputWords { get; }
-
-    /// <summary>Vectors that they take.</summary>
+    /// <summary>Vectors that the rows of an output plane take.</summary>
     public int Vectors { get; }
-
-    /// <summary>Words from the start of an input plane to its first row.</summary>
-    public int Origin { get; }
 
     /// <summary>Words of an input plane, with the zeros around it.</summary>
     public int PlaneWords { get; }
@@ -76,8 +63,6 @@ public readonly struct MapLayout
 
     /// <summary>Words of the scratch memory.</summary>
     public int Length { get; }
-
-    private static int WordsOf(int bits) => (bits + WordBits - 1) / WordBits;
 
     private static int Aligned(int words) => (words + LineWords - 1) / LineWords * LineWords;
 }
