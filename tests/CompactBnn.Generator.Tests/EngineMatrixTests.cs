@@ -145,6 +145,12 @@ public sealed class EngineMatrixTests
         if (Kernels.Lanes128.IsSupported)
             yield return ("128 bits", Engine(network, name + "128"));
         yield return ("scalar", Engine(network, name + "Scalar"));
+        if (network.GetMethod(name + "Octets512", BindingFlags.Static | BindingFlags.NonPublic) is null)
+            yield break;
+        if (Kernels.Lanes512.IsSupported)
+            yield return ("octets of 512 bits", Engine(network, name + "Octets512"));
+        if (Kernels.Lanes256.IsSupported)
+            yield return ("octets of 256 bits", Engine(network, name + "Octets256"));
     }
 
     private static SumsIn Engine(Type network, string name) =>

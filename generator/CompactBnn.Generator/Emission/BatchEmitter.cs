@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
 
@@ -12,12 +13,13 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
     public void Emit()
     {
         EmitSplit();
-        foreach (var set in InstructionSet.All)
+        if (batch.Taken is not null)
         {
-            if (batch.Taken is not null)
+            foreach (var set in InstructionSet.All)
                 EmitPrefix(set);
-            EmitBatch(set);
         }
+        foreach (var width in BatchWidth.All)
+            EmitBatch(width);
         if (batch.Taken is null)
             EmitInput();
     }
@@ -32,9 +34,10 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         tables.Emit($"{name}_LaneTables", "the truth table of each plane", EncodingEmitter.PlaneTable(planes));
     }
 
-    /// <summary>Emits the function that gives full vectors to the widest width and what is left to narrower ones, or to single images.</summary>
+    /// <summary>Emits the function that splits a batch among the ways to evaluate images together, and single images.</summary>
     private void EmitSplit()
     {
+        var least = System.Array.ConvertAll(InstructionSet.All, widest => BatchSize.Of(batch, layout, widest));
         writer.WriteLine();
         writer.WriteLine("/// <summary>The sums of several images, where it pays with an image a lane: a vector that is half empty costs as much as a full one.</summary>");
         using (writer.Block("internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)"))
@@ -42,13 +45,13 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         {
             writer.WriteLine($"int left = images.Length / {ImageLength};");
             writer.WriteLine("int taken = 1;");
-            foreach (var set in InstructionSet.All)
+            foreach (var width in BatchWidth.All)
             {
-                var keyword = set.Bits == InstructionSet.All[0].Bits ? "if" : "else if";
-                using (writer.Block($"{keyword} ({Supported(set)} && left >= {From(set)})"))
+                var keyword = width == BatchWidth.All[0] ? "if" : "else if";
+                using (writer.Block($"{keyword} (left >= {From(width, least)})"))
                 {
-                    writer.WriteLine($"taken = Math.Min(left, {Names.Number(set.Bits)});");
-                    writer.WriteLine($"Batch{set.Suffix}(images.Slice(0, taken * {ImageLength}), sums.Slice(0, taken * {network.ClassCount}), workspace);");
+                    writer.WriteLine($"taken = Math.Min(left, {Names.Number(width.Images)});");
+                    writer.WriteLine($"Batch{width.Suffix}(images.Slice(0, taken * {ImageLength}), sums.Slice(0, taken * {network.ClassCount}), workspace);");
                 }
             }
             using (writer.Block("else"))
@@ -58,20 +61,17 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         }
     }
 
-    // What pays depends on how quick single images are, so on the widest vectors that the machine has.
-    private string From(InstructionSet set)
+    /// <summary>From how many images on a way is used, by the widest vectors that the machine has.</summary>
+    private static string From(BatchWidth width, Dictionary<BatchWidth, int>[] least)
     {
-        var from = Names.Number(BatchSize.From(batch, layout, set, set));
-        foreach (var widest in BatchSize.WidestBeside(set))
+        var text = "";
+        for (var i = 0; i < least.Length; i++)
         {
-            var least = BatchSize.From(batch, layout, set, widest);
-            var text = least == BatchSize.Never ? "int.MaxValue" : Names.Number(least);
-            from = text == from ? from : $"({widest.Primitives}.IsSupported ? {text} : {from})";
+            var from = least[i].TryGetValue(width, out var images) && images != BatchSize.Never ? Names.Number(images) : "int.MaxValue";
+            text += InstructionSet.All[i].IsScalar ? from : $"{InstructionSet.All[i].Primitives}.IsSupported ? {from} : ";
         }
-        return from;
+        return $"({text})";
     }
-
-    private static string Supported(InstructionSet set) => set.IsScalar ? "!Lanes128.IsSupported" : $"{set.Primitives}.IsSupported";
 
     /// <summary>Emits the steps before the lanes, for one image.</summary>
     private void EmitPrefix(InstructionSet set)
@@ -87,45 +87,45 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         }
     }
 
-    private void EmitBatch(InstructionSet set)
+    private void EmitBatch(BatchWidth width)
     {
         writer.WriteLine();
-        writer.WriteLine($"/// <summary>The sums of up to {set.Bits} images, an image a lane.</summary>");
-        using (writer.Block($"private static void Batch{set.Suffix}(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)"))
+        writer.WriteLine($"/// <summary>The sums of up to {width.Images} images, an image a lane.</summary>");
+        using (writer.Block($"private static void Batch{width.Suffix}(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)"))
         {
             writer.WriteLine($"ref ulong lanes = {Names.First("workspace")};");
             if (batch.Taken is { } taken)
-                EmitTaking(taken, set);
+                EmitTaking(taken, width);
             for (var i = batch.First; i < batch.Steps.Count; i++)
-                EmitStep(batch.Steps[i], set);
+                EmitStep(batch.Steps[i], width);
         }
     }
 
     /// <summary>Emits the steps before the lanes, for all images, and what turns their last value into lanes.</summary>
-    public void EmitTaking(Map taken, InstructionSet set)
+    public void EmitTaking(Map taken, BatchWidth width)
     {
         var words = Names.Number(taken.Words);
-        var rows = batch.Vectors * set.Lanes;
+        var rows = batch.LaneWords(width);
         var atATime = BatchLayout.ImagesAtATime;
         writer.WriteLine($"Span<ulong> rows = workspace.Slice({rows}, {atATime * taken.Words});");
         writer.WriteLine($"Span<ulong> rest = workspace.Slice({rows + atATime * taken.Words});");
-        EmitRing(taken, set);
-        using (writer.Block($"for (int word = 0; word < {set.Lanes}; word++)"))
+        EmitRing(taken, width);
+        using (writer.Block($"for (int word = 0; word < {width.Words}; word++)"))
         {
             writer.WriteLine($"int count = Math.Min({atATime}, images.Length / {ImageLength} - {atATime} * word);");
             using (writer.Block("if (count <= 0)"))
                 writer.WriteLine("break;");
             using (writer.Block("for (int i = 0; i < count; i++)"))
             {
-                writer.WriteLine($"Prefix{set.Suffix}(images.Slice(({atATime} * word + i) * {ImageLength}, {ImageLength}), rest);");
+                writer.WriteLine($"Prefix{width.Set.Suffix}(images.Slice(({atATime} * word + i) * {ImageLength}, {ImageLength}), rest);");
                 writer.WriteLine($"rest.Slice({taken.Offset}, {words}).CopyTo(rows.Slice(i * {words}, {words}));");
             }
-            writer.WriteLine($"{MapOf(taken)}.TakeImages<{Types(set)}>({Names.At("rows[0]", taken.Origin)}, {words}, {taken.RowLength}, count, word, {First(taken, set)});");
+            writer.WriteLine($"{MapOf(taken)}.TakeImages<{width.Types}>({Names.At("rows[0]", taken.Origin)}, {words}, {taken.RowLength}, count, word, {First(taken, width)});");
         }
     }
 
     /// <summary>Emits the statement that evaluates a step on lanes.</summary>
-    public void EmitStep(Step step, InstructionSet set)
+    public void EmitStep(Step step, BatchWidth width)
     {
         if (step is FlattenStep or SumsStep)
             return;
@@ -134,22 +134,22 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         switch (step)
         {
             case PlanesStep planes:
-                EmitRing(planes.Output, set);
-                writer.WriteLine($"{step.Name}_Lanes.Input.Run<{Types(set)}>(images, {First(planes.Output, set)});");
+                EmitRing(planes.Output, width);
+                writer.WriteLine($"{step.Name}_Lanes.Input.Run<{width.Types}>(images, {First(planes.Output, width)});");
                 break;
             case FlatPlaneStep flat:
-                writer.WriteLine($"{step.Name}_Lanes.Input.Run<{Types(set)}>(images, {First(flat.Output, set)});");
+                writer.WriteLine($"{step.Name}_Lanes.Input.Run<{width.Types}>(images, {First(flat.Output, width)});");
                 break;
             case BitLayerStep { Threshold: null } layer:
-                writer.WriteLine($"{step.Name}_Batch.Layer.RunSums<{Types(set)}>({Corner(layer, set)}, {Scratch(set)}, sums);");
+                writer.WriteLine($"{SlicedEmitter.BatchLayer(layer, width, "RunSums")}({Corner(layer, width)}, {Scratch(width)}, sums);");
                 break;
             case BitLayerStep layer:
-                EmitRing(layer.Output, set);
-                writer.WriteLine($"{step.Name}_Batch.Layer.Run<{Types(set)}>({Corner(layer, set)}, {Scratch(set)}, {First(layer.Output, set)});");
+                EmitRing(layer.Output, width);
+                writer.WriteLine($"{SlicedEmitter.BatchLayer(layer, width, "Run")}({Corner(layer, width)}, {Scratch(width)}, {First(layer.Output, width)});");
                 break;
             case PoolStep pool:
-                EmitRing(pool.Output, set);
-                writer.WriteLine($"LanePooling<{Types(set)}>.Pool({First(pool.Input, set)}, {First(pool.Output, set)}, "
+                EmitRing(pool.Output, width);
+                writer.WriteLine($"LanePooling<{width.Types}>.Pool({First(pool.Input, width)}, {First(pool.Output, width)}, "
                     + $"{(pool.Pool.Minimum is null ? "default" : $"{step.Name}_Minimum")}, {Window(pool)});");
                 break;
         }
@@ -165,10 +165,10 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
 
     private static EncodePlanes PlanesOf(Step step) => step is FlatPlaneStep flat ? flat.Planes : ((PlanesStep)step).Planes;
 
-    private void EmitRing(Map map, InstructionSet set)
+    private void EmitRing(Map map, BatchWidth width)
     {
         if (map.HasRing)
-            writer.WriteLine($"{MapOf(map)}.Fill<{Types(set)}>({At(batch.OffsetOf(map), set)}, {(map.RingValue == 1 ? "ulong.MaxValue" : "0")});");
+            writer.WriteLine($"{MapOf(map)}.Fill<{width.Types}>({At(batch.OffsetOf(map), width)}, {(map.RingValue == 1 ? "ulong.MaxValue" : "0")});");
     }
 
     private static string Window(PoolStep step)
@@ -187,21 +187,19 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
     private static string MapOf(Map map) =>
         $"new LaneMap({map.Shape.Height}, {map.Shape.Width}, {map.Shape.Channels}, {BatchLayout.RowPixels(map)}, {map.Ring.Top + map.Ring.Bottom})";
 
-    private static string Types(InstructionSet set) => $"{set.Vector}, Bits{Names.Number(set.Bits)}";
+    private static string At(int words, BatchWidth width) => Names.At("lanes", words * width.Words);
 
-    private static string At(int vectors, InstructionSet set) => Names.At("lanes", vectors * set.Lanes);
-
-    private string Scratch(InstructionSet set) => At(batch.Scratch, set);
+    private string Scratch(BatchWidth width) => At(batch.Scratch, width);
 
     /// <summary>The first pixel inside the ring.</summary>
-    private string First(Map map, InstructionSet set) =>
-        At(batch.OffsetOf(map) + (map.Ring.Top * BatchLayout.RowPixels(map) + map.Ring.Left) * map.Shape.Channels, set);
+    private string First(Map map, BatchWidth width) =>
+        At(batch.OffsetOf(map) + (map.Ring.Top * BatchLayout.RowPixels(map) + map.Ring.Left) * map.Shape.Channels, width);
 
     /// <summary>The corner of a layer's first window.</summary>
-    private string Corner(BitLayerStep step, InstructionSet set)
+    private string Corner(BitLayerStep step, BatchWidth width)
     {
         var (padding, ring) = (step.Shape.Window.Padding, step.Input.Ring);
         var pixels = (ring.Top - padding.Top) * BatchLayout.RowPixels(step.Input) + ring.Left - padding.Left;
-        return At(batch.OffsetOf(step.Input) + pixels * step.Input.Shape.Channels, set);
+        return At(batch.OffsetOf(step.Input) + pixels * step.Input.Shape.Channels, width);
     }
 }

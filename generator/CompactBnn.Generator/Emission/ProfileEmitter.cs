@@ -125,7 +125,7 @@ internal sealed class ProfileEmitter(SourceWriter writer, Network network, Netwo
                 {
                     using (writer.Block($"case {index++}:"))
                     {
-                        emitter.EmitTaking(taken, set);
+                        emitter.EmitTaking(taken, new BatchWidth(set, false));
                         writer.WriteLine("break;");
                     }
                 }
@@ -133,7 +133,7 @@ internal sealed class ProfileEmitter(SourceWriter writer, Network network, Netwo
                 {
                     using (writer.Block($"case {index++}:"))
                     {
-                        emitter.EmitStep(batch.Steps[i], set);
+                        emitter.EmitStep(batch.Steps[i], new BatchWidth(set, false));
                         writer.WriteLine("break;");
                     }
                 }

@@ -17,7 +17,7 @@ internal static class SlicedEmitter
         var weights = $"{step.Name}_Weights, {Names.Number(step.Shape.Taps)}, {Names.Number(step.Shape.Outputs)}";
         if (hasBatch || step.MapKernel!.Uses(KernelFamily.Counters))
             EmitHolder(writer, $"{step.Name}_Sliced", "SlicedWeights", "Weights", weights, "The weights as what a neuron picks at each step.");
-        if (step.MapKernel?.Uses(KernelFamily.Octets) == true)
+        if (hasBatch || step.MapKernel!.Uses(KernelFamily.Octets))
             EmitHolder(writer, $"{step.Name}_Octets", "OctetWeights", "Weights", weights, "The weights as what eight neurons pick at each step.");
         var tables = Tables(step);
         foreach (var set in InstructionSet.All)
@@ -29,19 +29,40 @@ internal static class SlicedEmitter
             }
             if (step.MapKernel?.Uses(new ImageKernel(KernelFamily.Octets, set.Bits)) == true)
             {
-                var bits = Names.Number(set.Bits);
-                EmitHolder(writer, $"{step.Name}_Octets{bits}", $"OctetMapLayer<{set.Vector}, Bits{bits}, Octets{bits}>", "Layer",
+                EmitHolder(writer, $"{step.Name}_Octets{Names.Number(set.Bits)}", OctetType("OctetMapLayer", set), "Layer",
                     $"{Of(step.MapKernel.Map)}, {step.Name}_Octets.Weights, {tables}",
                     $"The layer by vectors of eight neurons and {Names.Number(set.Bits / OctetShape.Neurons)} pixels.");
             }
         }
         if (hasBatch)
+            EmitBatch(writer, step, tables);
+    }
+
+    private static void EmitBatch(SourceWriter writer, BitLayerStep step, string tables)
+    {
+        var geometry = Of(BatchLayout.GeometryOf(step));
+        var compares = step.Threshold is null ? "false" : "true";
+        EmitHolder(writer, $"{step.Name}_Batch", "SlicedBatchLayer", "Layer", $"{geometry}, {step.Name}_Sliced.Weights, {compares}, {tables}",
+            "The layer by vectors of images.");
+        foreach (var width in BatchWidth.All)
         {
-            EmitHolder(writer, $"{step.Name}_Batch", "SlicedBatchLayer", "Layer",
-                $"{Of(BatchLayout.GeometryOf(step))}, {step.Name}_Sliced.Weights, {(step.Threshold is null ? "false" : "true")}, {tables}",
-                "The layer by vectors of images.");
+            if (width.IsOctets)
+            {
+                EmitHolder(writer, $"{step.Name}_Batch{width.Suffix}", OctetType("OctetBatchLayer", width.Set), "Layer",
+                    $"{geometry}, {step.Name}_Octets.Weights, {compares}, {tables}", "The layer by vectors of eight neurons and a word of images.");
+            }
         }
     }
+
+    /// <summary>The method that evaluates a layer of a batch.</summary>
+    /// <param name="step">The layer.</param>
+    /// <param name="width">How images become lanes.</param>
+    /// <param name="method">Its name.</param>
+    public static string BatchLayer(BitLayerStep step, BatchWidth width, string method) =>
+        width.IsOctets ? $"{step.Name}_Batch{width.Suffix}.Layer.{method}" : $"{step.Name}_Batch.Layer.{method}<{width.Types}>";
+
+    private static string OctetType(string layer, InstructionSet set) =>
+        $"{layer}<{set.Vector}, Bits{Names.Number(set.Bits)}, Octets{Names.Number(set.Bits)}>";
 
     /// <summary>The statement that evaluates a layer by counters over pixels.</summary>
     public static string Call(BitLayerStep step, ImageKernel kernel)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using CompactBnn.Format;
 using CompactBnn.Kernels.Sliced;
 
@@ -18,6 +19,7 @@ internal sealed class BatchLayout
     private const long MostWords = 1 << 23;
 
     private readonly Dictionary<string, int> _offsets = new(StringComparer.Ordinal);
+    private int _octetScratch;
 
     private BatchLayout(IReadOnlyList<Step> steps, int first)
     {
@@ -58,9 +60,13 @@ internal sealed class BatchLayout
     /// <summary>Where a value lies, in vectors.</summary>
     public int OffsetOf(Map value) => _offsets[value.Value];
 
-    /// <summary>Words of the workspace for vectors of some words: the values, the layers' scratch memory, and what the steps before need.</summary>
-    public int WordsFor(int vectorWords, int networkWords) =>
-        Vectors * vectorWords + (Taken is null ? 0 : ImagesAtATime * Taken.Words + networkWords);
+    /// <summary>Words of the workspace, whichever way images become lanes: the values, the layers' scratch memory, and what the steps before need.</summary>
+    /// <param name="networkWords">Words of the workspace of one image.</param>
+    public int WordsFor(int networkWords) =>
+        BatchWidth.All.Max(LaneWords) + (Taken is null ? 0 : ImagesAtATime * Taken.Words + networkWords);
+
+    /// <summary>Words of the values on lanes and of the layers' scratch memory.</summary>
+    public int LaneWords(BatchWidth width) => width.IsOctets ? Scratch * width.Words + _octetScratch : Vectors * width.Words;
 
     /// <summary>Pixels of a map of lanes, its ring among them.</summary>
     public static int Pixels(Map map) => (map.Shape.Height + map.Ring.Top + map.Ring.Bottom) * RowPixels(map);
@@ -137,7 +143,8 @@ internal sealed class BatchLayout
         }
         Scratch = workspace.Length;
         Vectors = Scratch + ScratchVectors();
-        return WordsFor(8, networkWords) <= MostWords;
+        _octetScratch = Steps.OfType<BitLayerStep>().Max(layer => new OctetScratch(new OctetShape(layer.Shape.Taps), layer.Shape.Outputs).Length);
+        return WordsFor(networkWords) <= MostWords;
     }
 
     /// <summary>Vectors that hold the scratch memory of any layer, whatever their width.</summary>

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using CompactBnn.Generator.Emission;
@@ -6,43 +5,50 @@ using CompactBnn.Kernels.Sliced;
 
 namespace CompactBnn.Generator.Lowering;
 
-/// <summary>From how many images on a vector of them beats the images one by one, by the cost model.</summary>
+/// <summary>From how many images on a way to evaluate them together beats narrower ways and the images one by one, by the cost model.</summary>
 internal static class BatchSize
 {
-    /// <summary>Where even a full vector of images takes longer than the images one by one.</summary>
+    /// <summary>Where even the most images take longer than by narrower ways.</summary>
     public const int Never = int.MaxValue;
 
-    /// <summary>The least number of images for which vectors of them are used on any machine.</summary>
+    /// <summary>The least number of images that are evaluated together on any machine.</summary>
     /// <param name="batch">The layout of batches.</param>
     /// <param name="layout">The layout of one image.</param>
     public static int Least(BatchLayout batch, NetworkLayout layout) =>
-        InstructionSet.All.Min(set => WidestBeside(set).Append(set).Min(widest => From(batch, layout, set, widest)));
+        InstructionSet.All.Min(widest => Of(batch, layout, widest).Values.Min());
 
-    /// <summary>The wider sets of the machines that use a set for a part of a batch, the narrowest first.</summary>
-    public static IEnumerable<InstructionSet> WidestBeside(InstructionSet set) =>
-        InstructionSet.All.Where(other => !set.IsScalar && other.Bits > set.Bits).Reverse();
-
-    /// <summary>The least number of images for which the vectors of an instruction set are used.</summary>
+    /// <summary>For each way that a machine has the least number of images it is used for.</summary>
     /// <param name="batch">The layout of batches.</param>
     /// <param name="layout">The layout of one image.</param>
-    /// <param name="set">The instruction set.</param>
-    /// <param name="widest">The widest one of the machine, by which images go one by one.</param>
-    public static int From(BatchLayout batch, NetworkLayout layout, InstructionSet set, InstructionSet widest)
+    /// <param name="widest">The widest instruction set of the machine.</param>
+    public static Dictionary<BatchWidth, int> Of(BatchLayout batch, NetworkLayout layout, InstructionSet widest)
     {
-        CostTable costs = layout.Costs.Of(set.Bits), costsOfOne = layout.Costs.Of(widest.Bits);
-        double vector = 0, image = 0;
-        for (var i = batch.First; i < layout.Steps.Count; i++)
+        // The scalar set is for machines without vectors alone, and octets of narrower vectors are never better than those of the widest.
+        var widths = BatchWidth.All.Where(width => width.Set == widest || (width.Set.Bits < widest.Bits && !width.IsOctets && !width.Set.IsScalar)).ToArray();
+        var image = Layers(batch, layout).Sum(step => KernelCosts.Image(layout.Costs.Of(widest.Bits), step, widest));
+        // The least cost of a number of images, by what is narrower than the way at hand.
+        var narrower = Enumerable.Range(0, widths[0].Images + 1).Select(images => images * image).ToArray();
+        var result = new Dictionary<BatchWidth, int>();
+        foreach (var width in Enumerable.Reverse(widths))
         {
-            if (layout.Steps[i] is not BitLayerStep step)
-                continue;
-            var positions = step.Output.Shape.Positions;
-            vector += KernelCosts.Batch(costs, new CounterShape(step.Shape.Taps), positions, step.Shape.Outputs);
-            image += KernelCosts.Image(costsOfOne, step, widest);
+            var together = Together(batch, layout, width);
+            var from = 1;
+            while (from <= width.Images && together > narrower[from])
+                from++;
+            result[width] = from <= width.Images ? from : Never;
+            for (var images = result[width]; images < narrower.Length; images++)
+                narrower[images] = System.Math.Min(narrower[images], together + narrower[System.Math.Max(0, images - width.Images)]);
         }
-        if (set != widest && vector > set.Bits * image)
-            return Never;
-        // With up to half of the lanes the next narrower vectors do the same work in half of the time.
-        var half = set.Bits <= 128 ? 1 : set.Bits / 2 + 1;
-        return Math.Max(half, Math.Min(set.Bits, (int)Math.Ceiling(vector / image)));
+        return result;
     }
+
+    private static double Together(BatchLayout batch, NetworkLayout layout, BatchWidth width)
+    {
+        var costs = layout.Costs.Of(width.Set.Bits);
+        return Layers(batch, layout).Sum(step => width.IsOctets
+            ? KernelCosts.BatchOctets(costs, new OctetShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs)
+            : KernelCosts.Batch(costs, new CounterShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs));
+    }
+
+    private static IEnumerable<BitLayerStep> Layers(BatchLayout batch, NetworkLayout layout) => layout.Steps.Skip(batch.First).OfType<BitLayerStep>();
 }

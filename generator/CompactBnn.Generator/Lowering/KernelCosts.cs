@@ -55,10 +55,9 @@ internal static class KernelCosts
     {
         var shape = new OctetShape(map.KernelHeight * map.KernelWidth * map.Channels);
         var planes = new OctetLayout(map, neurons).Planes;
-        var octets = OctetShape.OctetsOf(neurons);
         var transposes = planes.InputWords * ((map.Channels + 63) / 64) + planes.OutputWords * ((neurons + 63) / 64);
         return costs.MapLayer + transposes * costs.Transpose
-            + planes.OutputWords * (shape.Steps * (costs.OctetTable + octets * costs.OctetStep) + octets * costs.OctetCompare);
+            + planes.OutputWords * Octets(costs, shape, neurons);
     }
 
     /// <summary>A layer by counters over the images of a batch: all lanes of one vector.</summary>
@@ -67,6 +66,19 @@ internal static class KernelCosts
     /// <param name="positions">Positions of its output.</param>
     /// <param name="neurons">Number of neurons.</param>
     public static double Batch(CostTable costs, CounterShape shape, long positions, int neurons) => positions * Counters(costs, shape, neurons);
+
+    /// <summary>A layer by counters of eight neurons a vector over the images of a batch: 64 of them.</summary>
+    /// <param name="costs">The costs of the machine.</param>
+    /// <param name="shape">How the inputs are taken.</param>
+    /// <param name="positions">Positions of its output.</param>
+    /// <param name="neurons">Number of neurons.</param>
+    public static double BatchOctets(CostTable costs, OctetShape shape, long positions, int neurons) => positions * Octets(costs, shape, neurons);
+
+    private static double Octets(CostTable costs, OctetShape shape, int neurons)
+    {
+        var octets = OctetShape.OctetsOf(neurons);
+        return shape.Steps * (costs.OctetTable + octets * costs.OctetStep) + octets * costs.OctetCompare;
+    }
 
     private static double Counters(CostTable costs, CounterShape shape, int neurons) =>
         shape.Tiles * (shape.TileSteps * (costs.TableStep + neurons * costs.CounterStep) + neurons * costs.CounterTile) + neurons * costs.CounterCompare;

@@ -80,5 +80,5 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
     }
 
     /// <summary>Whether vectors of some bits have an instruction that picks among their elements.</summary>
-    private static bool HasOctets(int bits) => bits >= 256;
+    public static bool HasOctets(int bits) => bits >= 256;
 }

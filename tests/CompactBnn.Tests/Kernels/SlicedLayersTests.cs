@@ -19,6 +19,8 @@ public sealed class SlicedLayersTests
         CheckBatch<Vector128<ulong>, Bits128>(inputs, Lanes128.IsSupported);
         CheckBatch<Vector256<ulong>, Bits256>(inputs, Lanes256.IsSupported);
         CheckBatch<Vector512<ulong>, Bits512>(inputs, Lanes512.IsSupported);
+        CheckOctetBatch<Vector256<ulong>, Bits256, Octets256>(inputs);
+        CheckOctetBatch<Vector512<ulong>, Bits512, Octets512>(inputs);
     }
 
     [Theory]
@@ -67,29 +69,83 @@ public sealed class SlicedLayersTests
     {
         if (!isSupported)
             return;
-        var random = new Random(inputs);
-        var (weights, words) = RandomWeights(random, inputs);
-        var limits = RandomLimits(random, inputs, 1);
-        ulong[] turned = [(ulong)random.NextInt64()];
-        var shape = new CounterShape(inputs);
-        var geometry = new BatchGeometry(inputs, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
-        var sliced = new SlicedWeights(words, inputs, Neurons);
-        ulong[] input = new ulong[inputs * TLanes.Words], output = new ulong[Neurons * TLanes.Words];
-        var scratch = new ulong[new BatchScratch(shape, Neurons, TLanes.Words).Length];
-        random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(input.AsSpan()));
-        // The first lanes are where counts are least and greatest: the weights of neuron 0, and their complement.
-        for (var i = 0; i < inputs; i++)
-            input[i * TLanes.Words] = (input[i * TLanes.Words] & ~3UL) | (weights[0][i] ? 1UL : 2UL);
-        new SlicedBatchLayer(geometry, sliced, true, limits, turned, default, default).Run<TVector, TLanes>(ref input[0], ref scratch[0], ref output[0]);
-        var images = 64 * TLanes.Words;
-        var sums = new int[images * Neurons];
-        new SlicedBatchLayer(geometry, sliced, false, limits, default, default, default).RunSums<TVector, TLanes>(ref input[0], ref scratch[0], sums);
-        for (var n = 0; n < Neurons; n++)
-        for (var image = 0; image < images; image++)
+        var problem = new BatchProblem(inputs, TLanes.Words);
+        var sliced = new SlicedWeights(problem.Words, inputs, Neurons);
+        var scratch = Dirty(new BatchScratch(new CounterShape(inputs), Neurons, TLanes.Words).Length);
+        new SlicedBatchLayer(problem.Map, sliced, true, problem.Limits, problem.Turned, default, default)
+            .Run<TVector, TLanes>(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
+        new SlicedBatchLayer(problem.Map, sliced, false, problem.Limits, default, default, default)
+            .RunSums<TVector, TLanes>(ref problem.Input[0], ref scratch[0], problem.Sums);
+        problem.Check();
+    }
+
+    private static void CheckOctetBatch<TVector, TLanes, TOctets>(int inputs)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+        where TOctets : struct, IOctets<TVector>
+    {
+        if (!TOctets.IsSupported)
+            return;
+        var problem = new BatchProblem(inputs, 1);
+        var weights = new OctetWeights(problem.Words, inputs, Neurons);
+        var scratch = Dirty(new OctetScratch(new OctetShape(inputs), Neurons).Length);
+        new OctetBatchLayer<TVector, TLanes, TOctets>(problem.Map, weights, true, problem.Limits, problem.Turned, default, default)
+            .Run(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
+        new OctetBatchLayer<TVector, TLanes, TOctets>(problem.Map, weights, false, problem.Limits, default, default, default)
+            .RunSums(ref problem.Input[0], ref scratch[0], problem.Sums);
+        problem.Check();
+    }
+
+    /// <summary>A dense layer over as many images as there are lanes, with random weights, limits and inputs.</summary>
+    private sealed class BatchProblem
+    {
+        private readonly bool[][] _weights;
+        private readonly int _inputs;
+        private readonly int _words;
+
+        public BatchProblem(int inputs, int words)
         {
-            var count = Enumerable.Range(0, inputs).Count(i => weights[n][i] != Bit(input, i * TLanes.Words * 64 + image));
-            Assert.Equal(count <= limits[n] != Bit(turned, n), Bit(output, n * TLanes.Words * 64 + image));
-            Assert.Equal(unchecked(limits[n] - 2 * count), sums[image * Neurons + n]);
+            var random = new Random(inputs);
+            (_inputs, _words) = (inputs, words);
+            (_weights, Words) = RandomWeights(random, inputs);
+            Limits = RandomLimits(random, inputs, 1);
+            Turned = [(ulong)random.NextInt64()];
+            Map = new BatchGeometry(inputs, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+            Input = new ulong[inputs * words];
+            random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(Input.AsSpan()));
+            // The first lanes are where counts are least and greatest: the weights of neuron 0, and their complement.
+            for (var i = 0; i < inputs; i++)
+                Input[i * words] = (Input[i * words] & ~3UL) | (_weights[0][i] ? 1UL : 2UL);
+            // What lies behind the output must stay.
+            Output = Dirty(Neurons * words + 1);
+            Sums = new int[64 * words * Neurons];
+        }
+
+        public BatchGeometry Map { get; }
+
+        public ulong[] Words { get; }
+
+        public int[] Limits { get; }
+
+        public ulong[] Turned { get; }
+
+        public ulong[] Input { get; }
+
+        public ulong[] Output { get; }
+
+        public int[] Sums { get; }
+
+        /// <summary>Compares output and sums with counting one by one.</summary>
+        public void Check()
+        {
+            for (var n = 0; n < Neurons; n++)
+            for (var image = 0; image < 64 * _words; image++)
+            {
+                var count = Enumerable.Range(0, _inputs).Count(i => _weights[n][i] != Bit(Input, i * _words * 64 + image));
+                Assert.Equal(count <= Limits[n] != Bit(Turned, n), Bit(Output, n * _words * 64 + image));
+                Assert.Equal(unchecked(Limits[n] - 2 * count), Sums[image * Neurons + n]);
+            }
+            Assert.Equal(Dirty(1)[0], Output[^1]);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class SlicedBatchLayer
         ReadOnlySpan<byte> columns)
     {
         (_map, _weights) = (map, weights);
-        (_rows, _columns) = (ClassesOf(rows, map.OutputHeight), ClassesOf(columns, map.OutputWidth));
+        (_rows, _columns) = (map.RowClasses(rows), map.ColumnClasses(columns));
         _columnClasses = _columns.Max() + 1;
         var classes = (_rows.Max() + 1) * _columnClasses;
         _bases = limits.ToArray();
@@ -166,6 +166,4 @@ public sealed class SlicedBatchLayer
     }
 
     private static int Pixel(int row, int column, int rowPixels) => row * rowPixels + column;
-
-    private static byte[] ClassesOf(ReadOnlySpan<byte> classes, int positions) => classes.IsEmpty ? new byte[positions] : classes.ToArray();
 }

@@ -1,3 +1,4 @@
+using System;
 using System.ComponentModel;
 
 namespace CompactBnn.Kernels.Sliced;
@@ -20,4 +21,13 @@ namespace CompactBnn.Kernels.Sliced;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct BatchGeometry(
     int Channels, int RowPixels, int KernelHeight, int KernelWidth, int StrideDown, int StrideAcross, int DilationDown, int DilationAcross,
-    int OutputHeight, int OutputWidth, int OutputRowPixels);
+    int OutputHeight, int OutputWidth, int OutputRowPixels)
+{
+    /// <summary>The border class of each row of the output.</summary>
+    /// <param name="classes">The classes; empty where there is one.</param>
+    public byte[] RowClasses(ReadOnlySpan<byte> classes) => classes.IsEmpty ? new byte[OutputHeight] : classes.ToArray();
+
+    /// <summary>The border class of each column of the output.</summary>
+    /// <param name="classes">The classes; empty where there is one.</param>
+    public byte[] ColumnClasses(ReadOnlySpan<byte> classes) => classes.IsEmpty ? new byte[OutputWidth] : classes.ToArray();
+}

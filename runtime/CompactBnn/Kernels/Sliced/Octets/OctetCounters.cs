@@ -144,6 +144,38 @@ public static class OctetCounters<TVector, TLanes, TOctets>
         }
     }
 
+    /// <summary>Writes the digits of the counts, the lowest first, <see cref="OctetShape.Digits"/> - 1 words a neuron.</summary>
+    /// <param name="counters">The counters.</param>
+    /// <param name="chain">The chain behind the last step.</param>
+    /// <param name="odd">Whether the number of weights of 1 is odd, for each neuron of all octets.</param>
+    /// <param name="digits">Where the digits of the first neuron go.</param>
+    /// <param name="octets">Number of octets.</param>
+    /// <param name="shape">The shape of the layer.</param>
+    /// <param name="pass">Which lanes are taken; passes follow one another.</param>
+    public static void WriteDigits(
+        ref ulong counters, TVector chain, ReadOnlySpan<bool> odd, ref ulong digits, int octets, OctetShape shape, int pass)
+    {
+        Span<ulong> words = stackalloc ulong[OctetShape.Neurons];
+        var sum = TLanes.Xor(chain, TOctets.OddBefore);
+        var count = shape.Digits - 1;
+        for (var n = 0; n < octets * OctetShape.Neurons; n += OctetShape.Neurons)
+        {
+            for (var digit = 0; digit < count; digit++)
+            {
+                for (var i = 0; i < words.Length; i++)
+                    words[i] = Unsafe.Add(ref digits, (n + i) * count + digit);
+                TOctets.Store(digit == 0 ? sum : Get(ref counters, digit - 1), ref words[0], pass);
+                for (var i = 0; i < words.Length; i++)
+                    Unsafe.Add(ref digits, (n + i) * count + digit) = words[i];
+            }
+            counters = ref Unsafe.Add(ref counters, shape.CounterVectors * TLanes.Words);
+        }
+        if (pass < TOctets.Passes - 1)
+            return;
+        for (var n = 0; n < octets * OctetShape.Neurons; n++)
+            Unsafe.Add(ref digits, n * count) ^= odd[n] ? ulong.MaxValue : 0;
+    }
+
     /// <summary>Adds the carries of sixteen steps; returns what carries out of the fourth digit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector AddSixteen(ref ulong table, ref ulong selectors, ref TVector d1, ref TVector d2, ref TVector d4, ref TVector d8)
