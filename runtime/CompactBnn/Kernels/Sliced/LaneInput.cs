@@ -62,10 +62,14 @@ public sealed class LaneInput
         var count = images.Length / length;
         if (count < BlockBytes)
             words.Clear();
-        if (group.Table is null && length - start >= BlockBytes)
+        if (group.Table is null && length >= BlockBytes)
         {
+            // The last block begins earlier, to be as long as the others; what it has too much falls off below.
+            var early = Math.Max(0, start + BlockBytes - length);
             if (count > 0)
-                SliceWhole(ref Unsafe.AsRef(in images[start]), length, count, group.UsedBits, ref words[0]);
+                SliceWhole(ref Unsafe.AsRef(in images[start - early]), length, count, group.UsedBits, ref words[0]);
+            if (early > 0)
+                ShiftRight(words, group.UsedBits, early);
         }
         else
         {
@@ -97,21 +101,48 @@ public sealed class LaneInput
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SliceWhole(ref byte image, int length, int count, int usedBits, ref ulong words)
     {
-        for (var i = 0; i < count; i++)
-            Slice(ref Unsafe.Add(ref image, i * length), usedBits, ref Unsafe.Add(ref words, i));
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            for (var i = 0; i < count; i++)
+                Slice(ref Unsafe.Add(ref image, i * length), usedBits, ref Unsafe.Add(ref words, i));
+            return;
+        }
+        for (var left = usedBits; left != 0; left &= left - 1)
+        {
+            var bit = BitOperations.TrailingZeroCount(left);
+            ref var matrix = ref Unsafe.Add(ref words, bit * BlockBytes);
+            ref var from = ref image;
+            for (var i = 0; i < count; i++)
+            {
+                Unsafe.Add(ref matrix, i) = Slice512(ref from, bit);
+                from = ref Unsafe.Add(ref from, length);
+            }
+        }
     }
+
+    private static void ShiftRight(Span<ulong> words, int usedBits, int bits)
+    {
+        for (var left = usedBits; left != 0; left &= left - 1)
+        {
+            foreach (ref var word in words.Slice(BitOperations.TrailingZeroCount(left) * BlockBytes, BlockBytes))
+                word >>= bits;
+        }
+    }
+
+    // The bits of a byte move to its highest place, where one instruction collects them; what shifts in from the byte below falls off.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Slice512(ref byte first, int bit) =>
+        (Vector512.LoadUnsafe(in first).AsUInt64() << (7 - bit)).AsByte().ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Slice(ref byte first, int usedBits, ref ulong words)
     {
-        // The bits of a byte move to its highest place, where one instruction collects them; what shifts in from the byte below falls off.
         if (Vector512.IsHardwareAccelerated)
         {
-            var v = Vector512.LoadUnsafe(in first).AsUInt64();
             for (var left = usedBits; left != 0; left &= left - 1)
             {
                 var bit = BitOperations.TrailingZeroCount(left);
-                Unsafe.Add(ref words, bit * BlockBytes) = (v << (7 - bit)).AsByte().ExtractMostSignificantBits();
+                Unsafe.Add(ref words, bit * BlockBytes) = Slice512(ref first, bit);
             }
             return;
         }
@@ -144,6 +175,12 @@ public sealed class LaneInput
         var (y, x) = Math.DivRem(pixel, _map.Width);
         var pixelWords = _map.Channels * vectorWords;
         ref var at = ref Unsafe.Add(ref lanes, (y * _map.RowPixels + x) * pixelWords);
+        if (pixelWords == 1 && _colours == 1 && _map.RowPixels == _map.Width)
+        {
+            // All words lie one behind another, as the matrix has them.
+            MemoryMarshal.CreateSpan(ref matrix, count).CopyTo(MemoryMarshal.CreateSpan(ref at, count));
+            return;
+        }
         for (var i = 0; i < count; i++)
         {
             if (planes[colour] >= 0)

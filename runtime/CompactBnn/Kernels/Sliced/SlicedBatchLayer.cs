@@ -90,8 +90,10 @@ public sealed class SlicedBatchLayer
             SlicedCounters<TVector, TLanes>.WriteDigits(
                 ref Unsafe.Add(ref scratch, parts.Counters), in Unsafe.Add(ref scratch, BatchScratch.Chain), _weights.Odd.Slice(first, neurons),
                 ref Unsafe.Add(ref scratch, parts.Digits), neurons, _weights.Shape);
+            var count = _weights.Shape.Digits - 1;
             LaneSums.Store(
-                ref Unsafe.Add(ref scratch, parts.Digits), _weights.Shape.Digits - 1, TLanes.Words, _bases.AsSpan(first, neurons), sums, first, _weights.Neurons);
+                ref Unsafe.Add(ref scratch, parts.Digits), count, new DigitPlaces(8 * count * TLanes.Words, count * TLanes.Words, TLanes.Words),
+                _bases.AsSpan(first, neurons), sums, first, _weights.Neurons);
         }
     }
 

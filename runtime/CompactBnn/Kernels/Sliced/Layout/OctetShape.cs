@@ -14,7 +14,7 @@ public readonly struct OctetShape
     public const int StepsOfWord = 16;
 
     /// <summary>The most steps of a tile: their carries, 64 bytes each, fit the first cache.</summary>
-    public const int MostSteps = 384;
+    public const int MostSteps = 448;
 
     /// <summary>Digits of a count that stay in registers within a tile.</summary>
     public const int LowDigits = 6;

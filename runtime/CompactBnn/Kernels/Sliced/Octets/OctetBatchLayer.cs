@@ -96,7 +96,9 @@ public sealed class OctetBatchLayer<TVector, TLanes, TOctets>
             OctetCounters<TVector, TLanes, TOctets>.WriteDigits(
                 ref Unsafe.Add(ref scratch, _parts.Counters), chain, _weights.Odd, ref digits, _weights.Octets, _weights.Shape, pass);
         }
-        LaneSums.Store(ref digits, _weights.Shape.Digits - 1, 1, _bases.AsSpan(0, _weights.Neurons), sums, 0, _weights.Neurons);
+        var count = _weights.Shape.Digits - 1;
+        LaneSums.Store(
+            ref digits, count, new DigitPlaces(count * OctetShape.Neurons, 1, OctetShape.Neurons), _bases.AsSpan(0, _weights.Neurons), sums, 0, _weights.Neurons);
     }
 
     /// <summary>Copies the inputs of a window together, zeros behind them.</summary>

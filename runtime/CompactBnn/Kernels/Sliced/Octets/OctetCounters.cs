@@ -144,36 +144,29 @@ public static class OctetCounters<TVector, TLanes, TOctets>
         }
     }
 
-    /// <summary>Writes the digits of the counts, the lowest first, <see cref="OctetShape.Digits"/> - 1 words a neuron.</summary>
+    /// <summary>Writes the digits of the counts: for each octet and digit, the lowest first, a word of each neuron.</summary>
     /// <param name="counters">The counters.</param>
     /// <param name="chain">The chain behind the last step.</param>
     /// <param name="odd">Whether the number of weights of 1 is odd, for each neuron of all octets.</param>
-    /// <param name="digits">Where the digits of the first neuron go.</param>
+    /// <param name="digits">Where <see cref="OctetShape.Digits"/> - 1 digits of the first octet go.</param>
     /// <param name="octets">Number of octets.</param>
     /// <param name="shape">The shape of the layer.</param>
     /// <param name="pass">Which lanes are taken; passes follow one another.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WriteDigits(
         ref ulong counters, TVector chain, ReadOnlySpan<bool> odd, ref ulong digits, int octets, OctetShape shape, int pass)
     {
-        Span<ulong> words = stackalloc ulong[OctetShape.Neurons];
         var sum = TLanes.Xor(chain, TOctets.OddBefore);
-        var count = shape.Digits - 1;
-        for (var n = 0; n < octets * OctetShape.Neurons; n += OctetShape.Neurons)
+        for (var octet = 0; octet < octets; octet++)
         {
-            for (var digit = 0; digit < count; digit++)
-            {
-                for (var i = 0; i < words.Length; i++)
-                    words[i] = Unsafe.Add(ref digits, (n + i) * count + digit);
-                TOctets.Store(digit == 0 ? sum : Get(ref counters, digit - 1), ref words[0], pass);
-                for (var i = 0; i < words.Length; i++)
-                    Unsafe.Add(ref digits, (n + i) * count + digit) = words[i];
-            }
+            TOctets.Store(sum, ref digits, pass);
+            for (var i = 0; i < LineWords && pass == TOctets.Passes - 1; i++)
+                Unsafe.Add(ref digits, i) ^= odd[octet * LineWords + i] ? ulong.MaxValue : 0;
+            for (var digit = 0; digit < shape.CarryDigits; digit++)
+                TOctets.Store(Get(ref counters, digit), ref Unsafe.Add(ref digits, (1 + digit) * LineWords), pass);
+            digits = ref Unsafe.Add(ref digits, (1 + shape.CarryDigits) * LineWords);
             counters = ref Unsafe.Add(ref counters, shape.CounterVectors * TLanes.Words);
         }
-        if (pass < TOctets.Passes - 1)
-            return;
-        for (var n = 0; n < octets * OctetShape.Neurons; n++)
-            Unsafe.Add(ref digits, n * count) ^= odd[n] ? ulong.MaxValue : 0;
     }
 
     /// <summary>Adds the carries of sixteen steps; returns what carries out of the fourth digit.</summary>
