@@ -8,13 +8,13 @@ namespace CompactBnn.Benchmarks.Graphs;
 
 /// <summary>
 /// The network in 8-bit integers, in the form that ONNX Runtime evaluates fastest: one QLinearConv or QGemm a layer, unsigned bytes times signed
-/// ones (VNNI where the processor has it), nothing between layers but pools.
+/// ones (VNNI where the processor has it), nothing between layers but pools, and clips where padding needs them.
 /// </summary>
 /// <remarks>
 /// A bit is 0 or 255 with zero point 128, that is -128 or 127, or <c>127.5 s - 0.5</c> with s = -1 or +1. So the integer sum of a layer is
 /// <c>127.5 * sum(w s) - 0.5 * sum(w)</c>, and a bias makes its sign the bit. The requantization multiplies by 256 and adds 255, so that it saturates
-/// to 255 or 0: the threshold costs no operation of its own. At borders the padding leaves out some of <c>sum(w)</c>; where that could change a bit
-/// the network is refused, and so it is exact.
+/// to 255 or 0: the threshold costs no operation of its own. At borders the padding leaves out some of <c>sum(w)</c>; where that could change a bit,
+/// the layer's input is clipped to 0 or 2, whose zero point 1 is exact. So the whole graph is.
 /// </remarks>
 internal sealed class QuantizedGraph
 {
@@ -25,7 +25,7 @@ internal sealed class QuantizedGraph
     private readonly Network _network;
     private readonly OnnxGraphBuilder _graph;
     private readonly string _one, _step, _middle, _steep, _top, _zero;
-    private readonly HashSet<string> _done = [], _rows = [];
+    private readonly HashSet<string> _done = [], _rows = [], _made = [];
 
     private QuantizedGraph(Network network)
     {
@@ -113,11 +113,15 @@ internal sealed class QuantizedGraph
         var inputs = _network.ValueOf(conv.Input).Shape.Channels / conv.Groups;
         var (size, stride, dilation, padding, _) = conv.Window;
         var taps = size.Vertical * size.Horizontal;
-        var layer = Quantize(conv, threshold, index => index % taps * inputs + index / taps, padding != Padding.None);
+        var weights = Reordered(conv.Weights, taps * inputs, index => index % taps * inputs + index / taps);
+        // What padding leaves out of sum(w) is at most the sum of its positive or of its negative weights, and often far less in a trained network.
+        var isClipped = padding != Padding.None && ReadsBits(conv)
+            && Enumerable.Range(0, conv.Channels).Any(channel => LargestDead(weights.AsSpan(channel * taps * inputs, taps * inputs), conv) >= HalfStep - 2);
+        var bias = Quantize(weights, threshold, ReadsBits(conv) && !isClipped);
         string[] operands =
         [
-            conv.Input, _one, _middle, Weights(conv, layer.Weights, conv.Channels, inputs, size.Vertical, size.Horizontal), _one, _zero, _steep, _top,
-            _graph.Constant($"{conv.Name}_bias", layer.Bias, conv.Channels),
+            isClipped ? Clipped(conv.Input) : conv.Input, _one, isClipped ? Unit : _middle, Weights(conv, weights, conv.Channels, inputs, size.Vertical, size.Horizontal), _one, _zero, _steep, _top,
+            _graph.Constant($"{conv.Name}_bias", bias, conv.Channels),
         ];
         _graph.Node("QLinearConv", threshold.Name, operands,
             OnnxGraphBuilder.Integers("kernel_shape", size.Vertical, size.Horizontal), OnnxGraphBuilder.Integers("strides", stride.Vertical, stride.Horizontal),
@@ -127,14 +131,14 @@ internal sealed class QuantizedGraph
 
     private void AddDense(Dense dense, Threshold threshold)
     {
-        var layer = Quantize(dense, threshold, Order(dense), isPadded: false);
-        Gemm(threshold.Name, dense, layer, _one, [_steep, _top]);
+        var weights = Reordered(dense.Weights, dense.Weights.Count / dense.Units, Order(dense));
+        Gemm(threshold.Name, dense, (weights, Quantize(weights, threshold, ReadsBits(dense))), _one, [_steep, _top]);
     }
 
     /// <summary>Without an output scale QGemm gives floats, here the sum to within a hundredth: <c>0.5 * sum(w)</c> may end in a half.</summary>
     private void AddSums(Dense dense)
     {
-        if (_network.ValueOf(dense.Input).Kind != ElementKind.Bit)
+        if (!ReadsBits(dense))
             throw new NotSupportedException($"the last layer '{dense.Name}' reads integers");
         var inputs = dense.Weights.Count / dense.Units;
         var weights = Reordered(dense.Weights, inputs, Order(dense));
@@ -173,14 +177,28 @@ internal sealed class QuantizedGraph
             [scaled, _graph.Constant($"{scores.Name}_bias", scores.Bias.AsSpan().ToArray(), _network.ClassCount)]);
     }
 
-    /// <summary>Weights whose sums, with the bias, are at least 0 exactly where the threshold fires.</summary>
-    private (sbyte[] Weights, int[] Bias) Quantize(WeightedLayer layer, Threshold threshold, Func<int, int> order, bool isPadded)
+    private bool ReadsBits(WeightedLayer layer) => _network.ValueOf(layer.Input).Kind == ElementKind.Bit;
+
+    /// <summary>The zero point of clipped bits.</summary>
+    private string Unit => _made.Add("unit") ? Constant("unit", TensorProto.Types.DataType.Uint8, [1]) : "unit";
+
+    /// <summary>Bits as 0 or 2.</summary>
+    private string Clipped(string value)
+    {
+        var two = _made.Add("two") ? Constant("two", TensorProto.Types.DataType.Uint8, [2]) : "two";
+        var name = $"{value}_clipped";
+        return _made.Add(name) ? _graph.Node("Clip", name, [value, "", two]) : name;
+    }
+
+    /// <summary>The bias with which sums are at least 0 exactly where the threshold fires; weights are negated where it fires below its level.</summary>
+    /// <param name="weights">The weights of all channels.</param>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="hasHalfSteps">Whether the inputs are bits as -128 or 127, else integers.</param>
+    private static int[] Quantize(sbyte[] weights, Threshold threshold, bool hasHalfSteps)
     {
         var channels = threshold.Channels.Length;
-        var inputs = layer.Weights.Count / channels;
-        var weights = Reordered(layer.Weights, inputs, order);
+        var inputs = weights.Length / channels;
         var bias = new int[channels];
-        var readsBits = _network.ValueOf(layer.Input).Kind == ElementKind.Bit;
         for (var channel = 0; channel < channels; channel++)
         {
             var (firing, level) = threshold.Channels[channel];
@@ -197,14 +215,9 @@ internal sealed class QuantizedGraph
                     row[i] = (sbyte)-row[i];
                 level = -level;
             }
-            // What padding leaves out of sum(w) is at most the sum of its positive or of its negative weights, and far less in a trained network.
-            bias[channel] = readsBits
-                ? (int)Math.Floor(0.5 * Total(weights, channel, inputs) - HalfStep * (level - 0.5))
-                : -level;
-            if (readsBits && isPadded && layer is Convolution conv && LargestDead(row, conv) >= HalfStep - 2)
-                throw new NotSupportedException($"padding could change bits of '{layer.Name}'");
+            bias[channel] = hasHalfSteps ? (int)Math.Floor(0.5 * Total(weights, channel, inputs) - HalfStep * (level - 0.5)) : -level;
         }
-        return (weights, bias);
+        return bias;
     }
 
     /// <summary>The largest amount that a border position leaves out of a channel's sum of weights: of the rows above or below, and the columns beside.</summary>

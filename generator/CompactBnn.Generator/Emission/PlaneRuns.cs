@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using CompactBnn.Format;
 
 namespace CompactBnn.Generator.Emission;
@@ -11,8 +12,8 @@ namespace CompactBnn.Generator.Emission;
 /// <param name="Count">Number of channels.</param>
 internal readonly record struct PlaneRun(int Colour, int Channel, int Bit, int Count)
 {
-    /// <summary>Runs up to which shifts beat a look-up.</summary>
-    private const int MostRuns = 24;
+    /// <summary>Runs whose shifts take as long as looking up a byte.</summary>
+    private const int RunsOfLookUp = 2;
 
     private static readonly PackedBits[] Slices = Array.ConvertAll(new[] { 0, 1, 2, 3, 4, 5, 6, 7 }, bit => Plane.Slice(0, bit).Table);
 
@@ -23,7 +24,7 @@ internal readonly record struct PlaneRun(int Colour, int Channel, int Bit, int C
         for (var channel = 0; channel < planes.Planes.Length; channel++)
         {
             var plane = planes.Planes[channel];
-            if (runs.Count > MostRuns || SliceOf(plane) is not { } bit)
+            if (SliceOf(plane) is not { } bit)
                 return null;
             var last = runs.Count > 0 ? runs[runs.Count - 1] : default;
             // A run stays within one word of the output.
@@ -32,7 +33,9 @@ internal readonly record struct PlaneRun(int Colour, int Channel, int Bit, int C
             else
                 runs.Add(new PlaneRun(plane.Colour, channel, bit, 1));
         }
-        return runs.Count > MostRuns ? null : runs;
+        // The other way is one look-up for each colour and word of a pixel.
+        var lookUps = planes.Planes.Select(plane => plane.Colour).Distinct().Count() * PackedBits.WordCount(planes.Planes.Length);
+        return runs.Count > RunsOfLookUp * lookUps ? null : runs;
     }
 
     /// <summary>The bit that a plane is a slice of, or null.</summary>

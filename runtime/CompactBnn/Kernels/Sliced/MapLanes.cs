@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace CompactBnn.Kernels.Sliced;
 
@@ -66,15 +67,13 @@ internal sealed class MapLanes(MapGeometry map, PlaneLayout planes, int lanesWor
                 var run = Math.Min(planes.RowBits - x, WordBits - lane);
                 var count = Math.Min(run, map.Width - x);
                 ref var pixel = ref Unsafe.Add(ref pixels, y * map.RowLength + x * pixelWords + part);
-                for (var i = 0; i < count; i++)
-                    matrix[lane + i] = Unsafe.Add(ref pixel, i * pixelWords);
+                Copy(ref pixel, pixelWords, ref matrix[lane], 1, count);
                 lane += run;
             }
             BitTranspose.InPlace(ref MemoryMarshal.GetReference(matrix));
             var channels = Math.Min(WordBits, map.Channels - part * WordBits);
             ref var plane = ref Unsafe.Add(ref words, part * WordBits * channelStride + (planes.Origin + word) * wordStride);
-            for (var channel = 0; channel < channels; channel++)
-                Unsafe.Add(ref plane, channel * channelStride) = matrix[channel];
+            Copy(ref matrix[0], 1, ref plane, channelStride, channels);
         }
     }
 
@@ -94,8 +93,7 @@ internal sealed class MapLanes(MapGeometry map, PlaneLayout planes, int lanesWor
         {
             ref var plane = ref Unsafe.Add(ref words, part * WordBits * neuronStride + word * wordStride);
             var channels = Math.Min(WordBits, neurons - part * WordBits);
-            for (var channel = 0; channel < channels; channel++)
-                matrix[channel] = Unsafe.Add(ref plane, channel * neuronStride);
+            Copy(ref plane, neuronStride, ref matrix[0], 1, channels);
             matrix[channels..].Clear();
             BitTranspose.InPlace(ref MemoryMarshal.GetReference(matrix));
             var (y, x) = Math.DivRem(word * WordBits, planes.RowBits);
@@ -104,11 +102,23 @@ internal sealed class MapLanes(MapGeometry map, PlaneLayout planes, int lanesWor
                 var run = Math.Min(planes.RowBits - x, WordBits - lane);
                 var count = Math.Min(run, map.OutputWidth - x);
                 ref var pixel = ref Unsafe.Add(ref pixels, y * map.OutputRowLength + x * pixelWords + part);
-                for (var i = 0; i < count; i++)
-                    Unsafe.Add(ref pixel, i * pixelWords) = matrix[lane + i];
+                Copy(ref matrix[lane], 1, ref pixel, pixelWords, count);
                 lane += run;
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Copy(ref ulong source, int sourceStride, ref ulong destination, int destinationStride, int count)
+    {
+        var i = 0;
+        if (sourceStride == 1 && destinationStride == 1)
+        {
+            for (; i <= count - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
+                Vector512.LoadUnsafe(in source, (nuint)i).StoreUnsafe(ref destination, (nuint)i);
+        }
+        for (; i < count; i++)
+            Unsafe.Add(ref destination, i * destinationStride) = Unsafe.Add(ref source, i * sourceStride);
     }
 
     private static int WordsOf(int bits) => (bits + WordBits - 1) / WordBits;
