@@ -25,7 +25,9 @@ public static class ParallelBatches
         ArgumentNullException.ThrowIfNull(evaluate);
         var workers = threads == 0 ? Environment.ProcessorCount : threads;
         var share = (images + workers - 1) / workers;
-        var part = images >= MostImages ? MostImages : Math.Max(ImageStep, (share + ImageStep - 1) / ImageStep * ImageStep);
+        // Each thread gets as many parts as any other, all of about one size.
+        var equal = (share + MostImages - 1) / MostImages * workers;
+        var part = Math.Max(ImageStep, ((images + equal - 1) / Math.Max(1, equal) + ImageStep - 1) / ImageStep * ImageStep);
         var parts = (images + part - 1) / part;
         if (workers == 1 || parts <= 1)
         {

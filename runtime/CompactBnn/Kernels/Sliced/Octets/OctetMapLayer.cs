@@ -83,14 +83,18 @@ public sealed class OctetMapLayer<TVector, TLanes, TOctets>
     private ulong[][] Limits(ulong[][] classes, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned)
     {
         var result = new ulong[_layout.Planes.OutputWords][];
-        var known = new Dictionary<string, ulong[]>();
+        var lanes = new ulong[result.Length][];
         for (var word = 0; word < result.Length; word++)
         {
-            var lanes = Array.ConvertAll(classes, lanesOfClass => lanesOfClass[word]);
-            var key = string.Join(' ', lanes);
-            if (!known.TryGetValue(key, out var words))
-                known[key] = words = OctetLimits.Of<TVector, TOctets>(_weights, lanes, limits, turned);
-            result[word] = words;
+            var own = lanes[word] = new ulong[classes.Length];
+            for (var c = 0; c < own.Length; c++)
+                own[c] = classes[c][word];
+            for (var other = 0; other < word && result[word] is null; other++)
+            {
+                if (own.AsSpan().SequenceEqual(lanes[other]))
+                    result[word] = result[other];
+            }
+            result[word] ??= OctetLimits.Of<TVector, TOctets>(_weights, own, limits, turned);
         }
         return result;
     }
