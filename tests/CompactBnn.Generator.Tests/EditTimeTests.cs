@@ -13,7 +13,7 @@ public sealed class EditTimeTests(ITestOutputHelper output)
     private const string Code = "[CompactBnn.BnnModel(\"net.cbnn\")] public static partial class Net { }";
 
     [Fact]
-    public void Edits_of_the_class_take_less_than_50_ms_and_edits_elsewhere_less_than_that()
+    public void Edits_of_the_class_take_less_than_50_ms_and_edits_elsewhere_less_than_half_of_that()
     {
         var text = CbnnWriter.Write(Samples.Convolutional(seed: 0, width: 900));
         Assert.InRange(text.Length, 1_000_000, 2_000_000);
@@ -24,7 +24,7 @@ public sealed class EditTimeTests(ITestOutputHelper output)
         var elsewhere = LeastMilliseconds(ref run, "Other.cs", i => $"class Other {{ int edit{i}; }}");
         output.WriteLine($"edit of the class: {ofClass:F2} ms; edit elsewhere: {elsewhere:F2} ms");
         Assert.InRange(ofClass, 0, 50);
-        Assert.InRange(elsewhere, 0, ofClass);
+        Assert.InRange(elsewhere, 0, 25);
     }
 
     // The least of several: the machine may do other things at the same time.

@@ -127,22 +127,32 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 3;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 257)
+                if (left >= (Lanes512.IsSupported ? 334 : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (Lanes256.IsSupported && left >= (Lanes512.IsSupported ? 185 : 129))
+                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 161 : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (Lanes128.IsSupported && left >= (Lanes512.IsSupported ? 124 : (Lanes256.IsSupported ? 66 : 7)))
+                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 89 : Lanes128.IsSupported ? 7 : int.MaxValue))
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (!Lanes128.IsSupported && left >= 10)
+                else if (left >= (Lanes512.IsSupported ? 28 : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                {
+                    taken = Math.Min(left, 64);
+                    BatchOctets512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
+                }
+                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 41 : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                {
+                    taken = Math.Min(left, 64);
+                    BatchOctets256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
+                }
+                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : 10))
                 {
                     taken = Math.Min(left, 64);
                     BatchScalar(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
@@ -190,6 +200,30 @@ namespace CompactBnn.Generated
 
             // fc: dense, 24 bits to 3 channels, binary weights
             Fc_Batch.Layer.RunSums<Vector128<ulong>, Bits128>(ref lanes, ref Unsafe.Add(ref lanes, 48), sums);
+        }
+
+        /// <summary>The sums of up to 64 images, an image a lane.</summary>
+        private static void BatchOctets512(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 1x1x3 bytes to 24 bit planes
+            Slices_Lanes.Input.Run<ulong, Bits64>(images, ref lanes);
+
+            // fc: dense, 24 bits to 3 channels, binary weights
+            Fc_BatchOctets512.Layer.RunSums(ref lanes, ref Unsafe.Add(ref lanes, 24), sums);
+        }
+
+        /// <summary>The sums of up to 64 images, an image a lane.</summary>
+        private static void BatchOctets256(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 1x1x3 bytes to 24 bit planes
+            Slices_Lanes.Input.Run<ulong, Bits64>(images, ref lanes);
+
+            // fc: dense, 24 bits to 3 channels, binary weights
+            Fc_BatchOctets256.Layer.RunSums(ref lanes, ref Unsafe.Add(ref lanes, 24), sums);
         }
 
         /// <summary>The sums of up to 64 images, an image a lane.</summary>
@@ -283,10 +317,28 @@ namespace CompactBnn.Generated
             internal static readonly SlicedWeights Weights = new SlicedWeights(Fc_Weights, 24, 3);
         }
 
+        /// <summary>The weights as what eight neurons pick at each step.</summary>
+        private static class Fc_Octets
+        {
+            internal static readonly OctetWeights Weights = new OctetWeights(Fc_Weights, 24, 3);
+        }
+
         /// <summary>The layer by vectors of images.</summary>
         private static class Fc_Batch
         {
             internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(24, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), Fc_Sliced.Weights, false, Fc_Corrections, default, default, default);
+        }
+
+        /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
+        private static class Fc_BatchOctets512
+        {
+            internal static readonly OctetBatchLayer<Vector512<ulong>, Bits512, Octets512> Layer = new OctetBatchLayer<Vector512<ulong>, Bits512, Octets512>(new BatchGeometry(24, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), Fc_Octets.Weights, false, Fc_Corrections, default, default, default);
+        }
+
+        /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
+        private static class Fc_BatchOctets256
+        {
+            internal static readonly OctetBatchLayer<Vector256<ulong>, Bits256, Octets256> Layer = new OctetBatchLayer<Vector256<ulong>, Bits256, Octets256>(new BatchGeometry(24, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), Fc_Octets.Weights, false, Fc_Corrections, default, default, default);
         }
 
         /// <summary>For each lane the number of ones of patch ^ weights over 1 words.</summary>

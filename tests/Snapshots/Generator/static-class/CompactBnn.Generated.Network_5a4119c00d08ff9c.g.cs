@@ -187,22 +187,32 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 16;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 257)
+                if (left >= (Lanes512.IsSupported ? 449 : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (Lanes256.IsSupported && left >= 129)
+                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 193 : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (Lanes128.IsSupported && left >= (Lanes512.IsSupported ? 97 : (Lanes256.IsSupported ? 43 : 10)))
+                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? 10 : int.MaxValue))
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes128.IsSupported && left >= 13)
+                else if (left >= (Lanes512.IsSupported ? 13 : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                {
+                    taken = Math.Min(left, 64);
+                    BatchOctets512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
+                }
+                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 16 : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                {
+                    taken = Math.Min(left, 64);
+                    BatchOctets256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
+                }
+                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : 13))
                 {
                     taken = Math.Min(left, 64);
                     BatchScalar(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
@@ -283,6 +293,52 @@ namespace CompactBnn.Generated
 
             // fc: dense, 32 bits to 2 channels, binary weights
             Fc_Batch.Layer.RunSums<Vector128<ulong>, Bits128>(ref lanes, ref Unsafe.Add(ref lanes, 736), sums);
+        }
+
+        /// <summary>The sums of up to 64 images, an image a lane.</summary>
+        private static void BatchOctets512(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 4x4x1 bytes to 3 bit planes
+            new LaneMap(4, 4, 3, 6, 2).Fill<ulong, Bits64>(ref lanes, 0);
+            Slices_Lanes.Input.Run<ulong, Bits64>(images, ref Unsafe.Add(ref lanes, 21));
+
+            // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
+            Conv1_BatchOctets512.Layer.Run(ref lanes, ref Unsafe.Add(ref lanes, 368), ref Unsafe.Add(ref lanes, 112));
+
+            // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
+            new LaneMap(2, 2, 8, 4, 2).Fill<ulong, Bits64>(ref Unsafe.Add(ref lanes, 240), 0);
+            LanePooling<ulong, Bits64>.Pool(ref Unsafe.Add(ref lanes, 112), ref Unsafe.Add(ref lanes, 280), default, new MapWindow(2, 2, 4, 4, 32, 8, 32, 8, 2, 2, 2, 2, 0, 0));
+
+            // conv2: convolution 3x3, padding 1 1 1 1 of value -1, 2x2x8 bits to 2x2x8, binary weights, threshold sign2
+            Conv2_BatchOctets512.Layer.Run(ref Unsafe.Add(ref lanes, 240), ref Unsafe.Add(ref lanes, 368), ref lanes);
+
+            // fc: dense, 32 bits to 2 channels, binary weights
+            Fc_BatchOctets512.Layer.RunSums(ref lanes, ref Unsafe.Add(ref lanes, 368), sums);
+        }
+
+        /// <summary>The sums of up to 64 images, an image a lane.</summary>
+        private static void BatchOctets256(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
+        {
+            ref ulong lanes = ref MemoryMarshal.GetReference(workspace);
+
+            // slices: 4x4x1 bytes to 3 bit planes
+            new LaneMap(4, 4, 3, 6, 2).Fill<ulong, Bits64>(ref lanes, 0);
+            Slices_Lanes.Input.Run<ulong, Bits64>(images, ref Unsafe.Add(ref lanes, 21));
+
+            // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
+            Conv1_BatchOctets256.Layer.Run(ref lanes, ref Unsafe.Add(ref lanes, 368), ref Unsafe.Add(ref lanes, 112));
+
+            // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
+            new LaneMap(2, 2, 8, 4, 2).Fill<ulong, Bits64>(ref Unsafe.Add(ref lanes, 240), 0);
+            LanePooling<ulong, Bits64>.Pool(ref Unsafe.Add(ref lanes, 112), ref Unsafe.Add(ref lanes, 280), default, new MapWindow(2, 2, 4, 4, 32, 8, 32, 8, 2, 2, 2, 2, 0, 0));
+
+            // conv2: convolution 3x3, padding 1 1 1 1 of value -1, 2x2x8 bits to 2x2x8, binary weights, threshold sign2
+            Conv2_BatchOctets256.Layer.Run(ref Unsafe.Add(ref lanes, 240), ref Unsafe.Add(ref lanes, 368), ref lanes);
+
+            // fc: dense, 32 bits to 2 channels, binary weights
+            Fc_BatchOctets256.Layer.RunSums(ref lanes, ref Unsafe.Add(ref lanes, 368), sums);
         }
 
         /// <summary>The sums of up to 64 images, an image a lane.</summary>
@@ -452,10 +508,28 @@ namespace CompactBnn.Generated
             internal static readonly SlicedWeights Weights = new SlicedWeights(Conv1_Weights, 27, 8);
         }
 
+        /// <summary>The weights as what eight neurons pick at each step.</summary>
+        private static class Conv1_Octets
+        {
+            internal static readonly OctetWeights Weights = new OctetWeights(Conv1_Weights, 27, 8);
+        }
+
         /// <summary>The layer by vectors of images.</summary>
         private static class Conv1_Batch
         {
             internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(3, 6, 3, 3, 1, 1, 1, 1, 4, 4, 4), Conv1_Sliced.Weights, true, Conv1_Corrections, default, Conv1_Rows, Conv1_Columns);
+        }
+
+        /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
+        private static class Conv1_BatchOctets512
+        {
+            internal static readonly OctetBatchLayer<Vector512<ulong>, Bits512, Octets512> Layer = new OctetBatchLayer<Vector512<ulong>, Bits512, Octets512>(new BatchGeometry(3, 6, 3, 3, 1, 1, 1, 1, 4, 4, 4), Conv1_Octets.Weights, true, Conv1_Corrections, default, Conv1_Rows, Conv1_Columns);
+        }
+
+        /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
+        private static class Conv1_BatchOctets256
+        {
+            internal static readonly OctetBatchLayer<Vector256<ulong>, Bits256, Octets256> Layer = new OctetBatchLayer<Vector256<ulong>, Bits256, Octets256>(new BatchGeometry(3, 6, 3, 3, 1, 1, 1, 1, 4, 4, 4), Conv1_Octets.Weights, true, Conv1_Corrections, default, Conv1_Rows, Conv1_Columns);
         }
 
         /// <summary>pool: max-pool 2x2 of 4x4x8 bits to 2x2x8</summary>
@@ -593,10 +667,28 @@ namespace CompactBnn.Generated
             internal static readonly SlicedWeights Weights = new SlicedWeights(Conv2_Weights, 72, 8);
         }
 
+        /// <summary>The weights as what eight neurons pick at each step.</summary>
+        private static class Conv2_Octets
+        {
+            internal static readonly OctetWeights Weights = new OctetWeights(Conv2_Weights, 72, 8);
+        }
+
         /// <summary>The layer by vectors of images.</summary>
         private static class Conv2_Batch
         {
             internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(8, 4, 3, 3, 1, 1, 1, 1, 2, 2, 2), Conv2_Sliced.Weights, true, Conv2_Corrections, default, default, default);
+        }
+
+        /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
+        private static class Conv2_BatchOctets512
+        {
+            internal static readonly OctetBatchLayer<Vector512<ulong>, Bits512, Octets512> Layer = new OctetBatchLayer<Vector512<ulong>, Bits512, Octets512>(new BatchGeometry(8, 4, 3, 3, 1, 1, 1, 1, 2, 2, 2), Conv2_Octets.Weights, true, Conv2_Corrections, default, default, default);
+        }
+
+        /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
+        private static class Conv2_BatchOctets256
+        {
+            internal static readonly OctetBatchLayer<Vector256<ulong>, Bits256, Octets256> Layer = new OctetBatchLayer<Vector256<ulong>, Bits256, Octets256>(new BatchGeometry(8, 4, 3, 3, 1, 1, 1, 1, 2, 2, 2), Conv2_Octets.Weights, true, Conv2_Corrections, default, default, default);
         }
 
         /// <summary>fc: dense, 32 bits to 2 channels, binary weights</summary>
@@ -657,10 +749,28 @@ namespace CompactBnn.Generated
             internal static readonly SlicedWeights Weights = new SlicedWeights(Fc_Weights, 32, 2);
         }
 
+        /// <summary>The weights as what eight neurons pick at each step.</summary>
+        private static class Fc_Octets
+        {
+            internal static readonly OctetWeights Weights = new OctetWeights(Fc_Weights, 32, 2);
+        }
+
         /// <summary>The layer by vectors of images.</summary>
         private static class Fc_Batch
         {
             internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(32, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), Fc_Sliced.Weights, false, Fc_Corrections, default, default, default);
+        }
+
+        /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
+        private static class Fc_BatchOctets512
+        {
+            internal static readonly OctetBatchLayer<Vector512<ulong>, Bits512, Octets512> Layer = new OctetBatchLayer<Vector512<ulong>, Bits512, Octets512>(new BatchGeometry(32, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), Fc_Octets.Weights, false, Fc_Corrections, default, default, default);
+        }
+
+        /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
+        private static class Fc_BatchOctets256
+        {
+            internal static readonly OctetBatchLayer<Vector256<ulong>, Bits256, Octets256> Layer = new OctetBatchLayer<Vector256<ulong>, Bits256, Octets256>(new BatchGeometry(32, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1), Fc_Octets.Weights, false, Fc_Corrections, default, default, default);
         }
 
         /// <summary>For each lane the number of ones of patch ^ weights over 1 words.</summary>
