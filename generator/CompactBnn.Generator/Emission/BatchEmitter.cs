@@ -45,32 +45,41 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         {
             writer.WriteLine($"int left = images.Length / {ImageLength};");
             writer.WriteLine("int taken = 1;");
+            var keyword = "if";
             foreach (var width in BatchWidth.All)
             {
-                var keyword = width == BatchWidth.All[0] ? "if" : "else if";
-                using (writer.Block($"{keyword} (left >= {From(width, least)})"))
+                if (Condition(width, least) is not { } condition)
+                    continue;
+                using (writer.Block($"{keyword} ({condition})"))
                 {
                     writer.WriteLine($"taken = Math.Min(left, {Names.Number(width.Images)});");
                     writer.WriteLine($"Batch{width.Suffix}(images.Slice(0, taken * {ImageLength}), sums.Slice(0, taken * {network.ClassCount}), workspace);");
                 }
+                keyword = "else if";
             }
-            using (writer.Block("else"))
+            using (writer.Block(keyword == "if" ? "if (left > 0)" : "else"))
                 writer.WriteLine($"Sums(images.Slice(0, {ImageLength}), sums.Slice(0, {network.ClassCount}), workspace);");
             writer.WriteLine($"images = images.Slice(taken * {ImageLength});");
             writer.WriteLine($"sums = sums.Slice(taken * {network.ClassCount});");
         }
     }
 
-    /// <summary>From how many images on a way is used, by the widest vectors that the machine has.</summary>
-    private static string From(BatchWidth width, Dictionary<BatchWidth, int>[] least)
+    /// <summary>Whether there are images enough for a way, by the widest vectors that the machine has; null where it is never used.</summary>
+    private static string? Condition(BatchWidth width, Dictionary<BatchWidth, int>[] least)
     {
-        var text = "";
-        for (var i = 0; i < least.Length; i++)
+        string? condition = null;
+        for (var i = least.Length - 1; i >= 0; i--)
         {
-            var from = least[i].TryGetValue(width, out var images) && images != BatchSize.Never ? Names.Number(images) : "int.MaxValue";
-            text += InstructionSet.All[i].IsScalar ? from : $"{InstructionSet.All[i].Primitives}.IsSupported ? {from} : ";
+            var own = least[i].TryGetValue(width, out var images) && images != BatchSize.Never ? $"left >= {Names.Number(images)}" : null;
+            var supported = $"{InstructionSet.All[i].Primitives}.IsSupported";
+            if (InstructionSet.All[i].IsScalar || own == condition)
+                condition = own;
+            else if (own is null)
+                condition = $"!{supported} && {condition}";
+            else
+                condition = condition is null ? $"{supported} && {own}" : $"({supported} ? {own} : {condition})";
         }
-        return $"({text})";
+        return condition;
     }
 
     /// <summary>Emits the steps before the lanes, for one image.</summary>

@@ -127,32 +127,32 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 3;
                 int taken = 1;
-                if (left >= (Lanes512.IsSupported ? 334 : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                if (Lanes512.IsSupported && left >= 334)
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 161 : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 161)
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 89 : Lanes128.IsSupported ? 7 : int.MaxValue))
+                else if (!Lanes512.IsSupported && (Lanes256.IsSupported ? left >= 89 : Lanes128.IsSupported && left >= 7))
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? 28 : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                else if (Lanes512.IsSupported && left >= 28)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 41 : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 41)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : 10))
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 10)
                 {
                     taken = Math.Min(left, 64);
                     BatchScalar(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);

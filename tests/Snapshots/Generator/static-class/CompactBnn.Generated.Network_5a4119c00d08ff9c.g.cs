@@ -187,32 +187,32 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 16;
                 int taken = 1;
-                if (left >= (Lanes512.IsSupported ? 449 : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                if (Lanes512.IsSupported && left >= 449)
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 193 : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 193)
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? 10 : int.MaxValue))
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && Lanes128.IsSupported && left >= 10)
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? 13 : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                else if (Lanes512.IsSupported && left >= 13)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? 16 : Lanes128.IsSupported ? int.MaxValue : int.MaxValue))
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 16)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (left >= (Lanes512.IsSupported ? int.MaxValue : Lanes256.IsSupported ? int.MaxValue : Lanes128.IsSupported ? int.MaxValue : 13))
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 13)
                 {
                     taken = Math.Min(left, 64);
                     BatchScalar(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
