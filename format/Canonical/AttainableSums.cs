@@ -127,5 +127,5 @@ public sealed class AttainableSums
         return repeated;
     }
 
-    private readonly record struct Progression(long Low, long High, int Step);
+    private sealed record Progression(long Low, long High, int Step);
 }

@@ -5,7 +5,7 @@ namespace CompactBnn.Format;
 /// <summary>Neighbouring taps of a window on one axis.</summary>
 /// <param name="First">The first one.</param>
 /// <param name="End">The one behind the last; equal to the first where there is none.</param>
-internal readonly record struct TapSpan(int First, int End);
+internal sealed record TapSpan(int First, int End);
 
 /// <summary>
 /// Which taps of a layer's window lie on the map at each position of one axis; the others lie in the padding. Since taps follow each other, it is
@@ -57,7 +57,7 @@ internal sealed class TapSpans
             var end = origin >= size ? 0 : (size - 1 - origin) / dilation + 1;
             if (end > taps)
                 end = taps;
-            var span = first < end ? new TapSpan(first, end) : default;
+            var span = first < end ? new TapSpan(first, end) : new TapSpan(0, 0);
             if (!known.TryGetValue(span, out var index))
             {
                 known.Add(span, index = known.Count);

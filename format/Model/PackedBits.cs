@@ -64,8 +64,7 @@ public sealed class PackedBits : IEquatable<PackedBits>
     /// <exception cref="ArgumentOutOfRangeException">The bits do not lie inside the string.</exception>
     public void CopyTo(int start, int count, Span<ulong> destination)
     {
-        if (start < 0 || count < 0 || start > Length - count)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"{count} bits from there do not lie inside {Length} bits.");
+        RequireInside(start, count);
         var words = Words.AsSpan();
         int first = start >> 6, shift = start & 63, needed = WordCount(count);
         for (var i = 0; i < needed; i++)
@@ -80,11 +79,25 @@ public sealed class PackedBits : IEquatable<PackedBits>
     }
 
     /// <summary>Number of bits that are 1.</summary>
-    public long CountOnes()
+    public long CountOnes() => CountOnes(0, Length);
+
+    /// <summary>Number of bits that are 1 among <paramref name="start"/> to <c>start + count - 1</c>.</summary>
+    /// <param name="start">First bit.</param>
+    /// <param name="count">Number of bits.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bits do not lie inside the string.</exception>
+    public long CountOnes(int start, int count)
     {
+        RequireInside(start, count);
+        var words = Words.AsSpan();
+        var end = start + count;
         long ones = 0;
-        foreach (var word in Words.AsSpan())
+        for (int index = start >> 6, from = start & 63; index < WordCount(end); index++, from = 0)
+        {
+            var word = words[index] & ulong.MaxValue << from;
+            if (index == end >> 6)
+                word &= (1UL << (end & 63)) - 1;
             ones += OnesIn(word);
+        }
         return ones;
     }
 
@@ -96,6 +109,12 @@ public sealed class PackedBits : IEquatable<PackedBits>
 
     /// <inheritdoc/>
     public override int GetHashCode() => unchecked(Words.GetHashCode() * 31 + Length);
+
+    private void RequireInside(int start, int count)
+    {
+        if (start < 0 || count < 0 || start > Length - count)
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"{count} bits from there do not lie inside {Length} bits.");
+    }
 
     // Hacker's Delight, figure 5-2; netstandard2.0 has no BitOperations.
     private static int OnesIn(ulong word)

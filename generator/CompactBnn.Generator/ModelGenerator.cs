@@ -39,11 +39,10 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         var faults = loads.SelectMany(FileReport.Of);
         var notices = plans.SelectMany(FileReport.Of);
-        var diagnostics = choices.Combine(faults.Collect()).Combine(notices.Collect())
-            .SelectMany(DiagnosticInfo.Of)
-            .WithTrackingName(Steps.Diagnostics);
+        var diagnostics = choices.Combine(faults.Collect()).SelectMany(DiagnosticInfo.Of).WithTrackingName(Steps.Diagnostics);
+        var remarks = choices.Combine(notices.Collect()).SelectMany(DiagnosticInfo.OfFile);
         var native = context.AnalyzerConfigOptionsProvider.Select(NativeCode.Of);
-        var unused = choices.Collect().Combine(native).SelectMany(DiagnosticInfo.Of);
+        var unused = choices.Collect().Select(TargetChoice.First).Combine(native).SelectMany(DiagnosticInfo.Of);
         var described = choices.Combine(plans.Select(FileSummary.Of).Collect());
         var members = described.Combine(traits).SelectMany(MembersInput.Of).WithTrackingName(Steps.Members);
         var standIns = described.SelectMany(StandInInput.Of).WithTrackingName(Steps.StandIns);
@@ -53,6 +52,7 @@ public sealed class ModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(settings.SelectMany(DiagnosticInfo.Of), Outputs.Report);
         context.RegisterSourceOutput(diagnostics, Outputs.Report);
+        context.RegisterSourceOutput(remarks, Outputs.Report);
         context.RegisterSourceOutput(unused, Outputs.Report);
         context.RegisterSourceOutput(conflicts, Outputs.Report);
         context.RegisterSourceOutput(members, Outputs.AddMembers);

@@ -39,28 +39,24 @@ internal sealed record DiagnosticInfo(
     }
 
     /// <summary>What is to be said about native code of the project, once, at the first class with a network.</summary>
-    public static IEnumerable<DiagnosticInfo> Of((ImmutableArray<TargetChoice> Classes, NativeCode Native) pair, CancellationToken cancellation) =>
-        pair.Native.LeavesVectorsUnused
-            ? pair.Classes.Where(choice => choice.File is not null).Take(1).Select(choice => At(choice.Target.Attribute, Rules.VectorsUnused))
-            : [];
+    public static IEnumerable<DiagnosticInfo> Of((TargetChoice? First, NativeCode Native) pair, CancellationToken cancellation) =>
+        pair.First is not null && pair.Native.LeavesVectorsUnused ? [At(pair.First.Target.Attribute, Rules.VectorsUnused)] : [];
 
-    /// <summary>What is to be said about one class.</summary>
-    public static IEnumerable<DiagnosticInfo> Of(
-        ((TargetChoice Class, ImmutableArray<FileReport> Faults) Left, ImmutableArray<FileReport> Notices) pair,
-        CancellationToken cancellation)
-    {
-        var target = pair.Left.Class.Target;
-        return pair.Left.Class.Choice switch
+    /// <summary>Why one class gets no network.</summary>
+    public static IEnumerable<DiagnosticInfo> Of((TargetChoice Class, ImmutableArray<FileReport> Faults) pair, CancellationToken cancellation) =>
+        pair.Class.Choice switch
         {
-            FileChoice.Missing missing => [NotFound(target, missing)],
-            FileChoice.Ambiguous many => [At(target.Attribute, Rules.FileAmbiguous, target.Path, Listed(many.Candidates))],
-            FileChoice.Found found =>
-                from report in pair.Left.Faults.Concat(pair.Notices)
-                where report.Path == found.File
-                select new DiagnosticInfo(report.Rule, target.Attribute, report.Place, report.Arguments),
-            _ => [target.Fault!],
+            FileChoice.Missing missing => [NotFound(pair.Class.Target, missing)],
+            FileChoice.Ambiguous many => [At(pair.Class.Target.Attribute, Rules.FileAmbiguous, pair.Class.Target.Path, Listed(many.Candidates))],
+            FileChoice.Found => OfFile(pair, cancellation),
+            _ => [pair.Class.Target.Fault!],
         };
-    }
+
+    /// <summary>What is to be said about the file of one class, at that class.</summary>
+    public static IEnumerable<DiagnosticInfo> OfFile((TargetChoice Class, ImmutableArray<FileReport> Reports) pair, CancellationToken cancellation) =>
+        from report in pair.Reports
+        where report.Path == pair.Class.File
+        select new DiagnosticInfo(report.Rule, pair.Class.Target.Attribute, report.Place, report.Arguments);
 
     /// <summary>What is to be said about one class because of the kind of network that it means.</summary>
     public static IEnumerable<DiagnosticInfo> Of((TargetChoice Class, ImmutableArray<FileTypes> Types) pair, CancellationToken cancellation) =>

@@ -19,7 +19,7 @@ internal static class GeneratedFile
         writer.WriteLine("// " + purpose);
         writer.WriteLine("// </auto-generated>");
         writer.WriteLine();
-        writer.WriteLine("#nullable enable");
+        writer.WriteLine("#nullable enable annotations");
         writer.WriteLine("#pragma warning disable // Which warnings a project turns on is about code that people write.");
         writer.WriteLine();
     }

@@ -2,7 +2,7 @@ namespace CompactBnn.Generator.Emission;
 
 /// <summary>A vector width that code is emitted for.</summary>
 /// <param name="Bits">Bits of a vector; 64 is plain integer code.</param>
-internal readonly record struct InstructionSet(int Bits)
+internal sealed record InstructionSet(int Bits)
 {
     /// <summary>All widths, the widest first.</summary>
     public static readonly InstructionSet[] All = [new(512), new(256), new(128), new(64)];

@@ -8,7 +8,7 @@ namespace CompactBnn.Generator.Lowering;
 /// <summary>How the images of a batch become lanes on an instruction set.</summary>
 /// <param name="Set">The instruction set.</param>
 /// <param name="IsOctets">Whether eight neurons share a vector; else a vector holds images of one neuron.</param>
-internal readonly record struct BatchWidth(InstructionSet Set, bool IsOctets)
+internal sealed record BatchWidth(InstructionSet Set, bool IsOctets)
 {
     /// <summary>All ways, those of most images first.</summary>
     public static readonly BatchWidth[] All =

@@ -110,23 +110,14 @@ internal sealed class PackedLayer
         (_live[channel], _dead[channel]) = (live, dead);
     }
 
-    private long LiveAt(int tap)
+    private long LiveAt(int tap) => Weights.Kind switch
     {
-        if (Weights.Kind == WeightKind.Binary)
-            return Shape.InputsPerGroup;
-        long sum = 0;
-        for (var i = tap; i < tap + Shape.InputsPerGroup; i++)
-            sum += Weights.Kind == WeightKind.Integer ? Weights.Integers[i] : Weights.Mask![i] ? 1 : 0;
-        return sum;
-    }
+        WeightKind.Binary => Shape.InputsPerGroup,
+        WeightKind.Masked => Weights.Mask!.CountOnes(tap, Shape.InputsPerGroup),
+        _ => SumOf(Weights.Integers.AsSpan().Slice(tap, Shape.InputsPerGroup)),
+    };
 
-    private long DeadAt(int tap)
-    {
-        long sum = 0;
-        for (var i = tap; Weights.Signs is not null && i < tap + Shape.InputsPerGroup; i++)
-            sum += Weights.Signs[i] ? 1 : 0;
-        return sum;
-    }
+    private long DeadAt(int tap) => Weights.Signs?.CountOnes(tap, Shape.InputsPerGroup) ?? 0;
 
     private ulong[] Pack(PackedBits bits)
     {
@@ -160,6 +151,14 @@ internal sealed class PackedLayer
             }
         }
         return words;
+    }
+
+    private static long SumOf(ReadOnlySpan<sbyte> integers)
+    {
+        long sum = 0;
+        foreach (var integer in integers)
+            sum += integer;
+        return sum;
     }
 
     private static long FloorOfHalf(long value) => value >> 1;

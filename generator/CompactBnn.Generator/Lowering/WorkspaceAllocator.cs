@@ -31,5 +31,5 @@ internal sealed class WorkspaceAllocator
         return offset;
     }
 
-    private readonly record struct Region(int Offset, int Words, int First, int Last);
+    private sealed record Region(int Offset, int Words, int First, int Last);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using CompactBnn.Generator.Diagnostics;
 
@@ -20,6 +21,9 @@ internal sealed record TargetChoice(ClassTarget Target, FileChoice? Choice)
     /// <summary>Why the class cannot be completed with a network of one kind, or null.</summary>
     /// <param name="isTable">Whether the network reads rows of numbers.</param>
     public DiagnosticInfo? FaultWith(bool isTable) => isTable ? Target.FaultWithRows : Target.FaultWithImages;
+
+    /// <summary>The first class with a file.</summary>
+    public static TargetChoice? First(ImmutableArray<TargetChoice> choices, CancellationToken cancellation) => choices.FirstOrDefault(choice => choice.File is not null);
 
     public static TargetChoice Of((ClassTarget? Target, ImmutableArray<ModelFile> Files) pair, CancellationToken cancellation) =>
         new(pair.Target!, pair.Target!.Fault is null ? FileChoice.Of(pair.Target.Path, pair.Files) : null);

@@ -2,7 +2,7 @@
 // The network 'tiny', interpreted: it has 8 weights, and the property CompactBnnWeightBudget allows 0.
 // </auto-generated>
 
-#nullable enable
+#nullable enable annotations
 #pragma warning disable // Which warnings a project turns on is about code that people write.
 
 namespace CompactBnn.Generated;

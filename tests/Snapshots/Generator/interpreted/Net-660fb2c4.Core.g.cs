@@ -2,7 +2,7 @@
 // Connects a class with its network, which other classes may share.
 // </auto-generated>
 
-#nullable enable
+#nullable enable annotations
 #pragma warning disable // Which warnings a project turns on is about code that people write.
 
 partial class Net

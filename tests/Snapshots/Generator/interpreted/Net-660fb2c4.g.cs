@@ -2,7 +2,7 @@
 // The public members of a class with the network 'tiny' compiled in.
 // </auto-generated>
 
-#nullable enable
+#nullable enable annotations
 #pragma warning disable // Which warnings a project turns on is about code that people write.
 
 /// <remarks>

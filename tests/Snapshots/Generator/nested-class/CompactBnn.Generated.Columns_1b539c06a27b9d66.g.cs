@@ -2,7 +2,7 @@
 // How the numbers of a row become the bytes that the network 'table' reads.
 // </auto-generated>
 
-#nullable enable
+#nullable enable annotations
 #pragma warning disable // Which warnings a project turns on is about code that people write.
 
 namespace CompactBnn.Generated
