@@ -9,7 +9,8 @@ public sealed class SensitivityTests : CommandLineTests
     {
         var document = await RunJson("sensitivity", Model, "--data", Folder.Path, "--seeds", "2");
 
-        Assert.Equal(["model", "data", "split", "images", "seeds", "seconds", "accuracy", "effects"], Keys(document));
+        Assert.Equal(["model", "data", "split", "slices", "images", "seeds", "seconds", "accuracy", "effects"], Keys(document));
+        Assert.Equal("planes", document.GetProperty("slices").GetString());
         Assert.Equal(0.75, document.GetProperty("accuracy").GetDouble());
         var effects = document.GetProperty("effects").EnumerateArray().ToList();
         Assert.Equal(

@@ -57,6 +57,27 @@ public sealed class CostlyNetworkTests
         static Weights Masked(int count) => Weights.Masked(PackedBits.From(new bool[count]), PackedBits.From(Enumerable.Range(0, count).Select(i => i % 7 != 0).ToArray()));
     }
 
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(800, false)]
+    public void A_batch_is_not_counted_by_octets_where_their_limits_would_take_more_than_64_MB(int channels, bool isByOctets)
+    {
+        // Each of the 961 positions has border taps of its own, and so limits of its own.
+        const int Edge = 31;
+        var random = new Random(1);
+        var run = Generated(Make(new Shape(Edge, Edge, 1),
+            new Convolution("conv", "planes", channels, new Window(new(Edge, Edge), Extent.One, Extent.One, Padding.All(Edge / 2)), 1, 0, Drawn(channels * Edge * Edge)),
+            Sign("sign", "conv", channels),
+            new MaxPool("pool", "sign", new Window(new(Edge, Edge), Extent.One, Extent.One, Padding.None), null),
+            new Flatten("flat", "pool"), new Dense("fc", "flat", 2, Drawn(2 * channels))));
+        Assert.Empty(run.CompilerDiagnostics);
+        var code = string.Concat(run.Files.Values);
+        Assert.Contains("Batch512(images.Slice(", code, StringComparison.Ordinal);
+        Assert.Equal(isByOctets, code.Contains("BatchOctets512(images.Slice(", StringComparison.Ordinal));
+
+        Weights Drawn(int count) => Weights.Binary(PackedBits.From(Enumerable.Range(0, count).Select(_ => random.Next(2) == 1).ToArray()));
+    }
+
     [Fact]
     public void Hundreds_of_steps_are_left_to_the_interpreter()
     {

@@ -15,8 +15,8 @@ internal sealed class BatchLayout
     /// <summary>Images whose packed pixels are turned into lanes at a time.</summary>
     public const int ImagesAtATime = 64;
 
-    /// <summary>The most words of the workspace: 64 MB.</summary>
-    private const long MostWords = 1 << 23;
+    /// <summary>The most words of the workspace, and of the limits by octets: 64 MB.</summary>
+    public const long MostWords = 1 << 23;
 
     private readonly Dictionary<string, int> _offsets = new(StringComparer.Ordinal);
     private int _octetScratch;
@@ -41,6 +41,10 @@ internal sealed class BatchLayout
 
     /// <summary>Where the scratch memory of the layers begins, in vectors.</summary>
     public int Scratch { get; private set; }
+
+    /// <summary>Words of the limits that layers compare with by octets, of which each border class has its own.</summary>
+    public long OctetLimitWords => Steps.Skip(First).OfType<BitLayerStep>().Sum(layer =>
+        (long)layer.Rows.Count * layer.Columns.Count * OctetShape.OctetsOf(layer.Shape.Outputs) * new OctetShape(layer.Shape.Taps).LimitVectors * OctetShape.Neurons);
 
     /// <summary>The layout of a network's batches; null where its last steps do not work on lanes.</summary>
     public static BatchLayout? Of(IReadOnlyList<Step> steps, int networkWords)

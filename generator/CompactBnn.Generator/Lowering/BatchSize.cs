@@ -44,6 +44,8 @@ internal static class BatchSize
 
     private static double Together(BatchLayout batch, NetworkLayout layout, BatchWidth width)
     {
+        if (width.IsOctets && batch.OctetLimitWords > BatchLayout.MostWords)
+            return double.PositiveInfinity;
         var costs = layout.Costs.Of(width.Set.Bits);
         return Layers(batch, layout).Sum(step => width.IsOctets
             ? KernelCosts.BatchOctets(costs, new OctetShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs)

@@ -69,7 +69,7 @@ internal static class SensitivityCommand
         if (json)
         {
             terminal.Json(new Document(
-                network.Name, set.Name, request.Split, result.Images, result.Seeds, clock.Elapsed.TotalSeconds, result.Accuracy,
+                network.Name, set.Name, request.Split, view == network ? "bits" : "planes", result.Images, result.Seeds, clock.Elapsed.TotalSeconds, result.Accuracy,
                 [.. result.Effects.Select(effect => Effect.Of(effect, result.Accuracy))]));
         }
         else
@@ -102,7 +102,7 @@ internal static class SensitivityCommand
     private sealed record Request(string Model, string Data, string Split, int Seeds, int? Limit, int Threads, string? LabelColumn);
 
     private sealed record Document(
-        string Model, string Data, string Split, int Images, int Seeds, double Seconds, double Accuracy, IReadOnlyList<Effect> Effects);
+        string Model, string Data, string Split, string Slices, int Images, int Seeds, double Seconds, double Accuracy, IReadOnlyList<Effect> Effects);
 
     private sealed record Effect(
         string Choice, int[] Bits, int? Colour, string By, double Accuracy, double Deviation, double Least, double Most, double Drop,

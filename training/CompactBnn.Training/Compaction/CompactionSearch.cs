@@ -28,6 +28,12 @@ internal sealed class CompactionSearch(
 
     private const int MostWidening = 4;
 
+    // Where slices cost no more of the allowed loss than this, the first layer stays as wide as it is.
+    private const double WideningPart = 0.25;
+
+    // A step that is to win accuracy back must win so much of the allowed loss, and one that may lose some may lose so much.
+    private const double NoticeablePart = 0.125;
+
     // Where all slices lose more than so many times what is allowed, neither fewer slices nor a wider first layer are tried.
     private const double WithinReach = 3;
 
@@ -57,12 +63,14 @@ internal sealed class CompactionSearch(
     // Twice the outputs of a first layer won back 0.25 and 0.6 points on letters, so that networks which lose far more are not worth their training.
     private bool IsWithinReach(Trial reconstructed) => reconstructed.Candidate.Drop <= WithinReach * options.MaxDrop;
 
-    // Two networks of fewer slices are usual; smaller networks train quicker than the baseline.
+    // Two networks of fewer slices are usual; smaller networks train quicker than the baseline. Where slices do not suit the data, the widths of the baseline are
+    // searched too.
     private void Announce(Candidate baseline)
     {
         var networks = 1 + 2 + options.Candidates + 1 + 2 + 2 * (options.Seeds - 1);
         var time = TimeSpan.FromSeconds(Math.Ceiling(networks * baseline.Seconds));
-        observer.Began(FormattableString.Invariant($"about {networks} networks follow, {time:c} if each takes as long as the baseline"));
+        observer.Began(FormattableString.Invariant(
+            $"about {networks} networks follow, {time:c} if each takes as long as the baseline; up to {options.Candidates + 1} more if slices do not suit the data"));
     }
 
     private SensitivityResult Sensitivity(ValidatedNetwork reconstructed)
@@ -103,27 +111,31 @@ internal sealed class CompactionSearch(
     }
 
     /// <summary>
-    /// Where no pruned network is accepted, doubles the outputs of the first layer, up to four times: its binary weights on slices tell less than the
-    /// integers of the baseline, and a first layer is a small part of the weights, which the search of widths then takes back elsewhere.
+    /// Where slices cost much of the allowed loss or more, doubles the outputs of the first layer, up to four times: its binary weights on slices tell less
+    /// than the integers of the baseline, and a first layer is a small part of the weights, which the search of widths then takes back elsewhere.
     /// </summary>
     private Trial WidenFirst(Trial pruned)
     {
         var best = pruned;
-        for (var factor = 2; !best.Candidate.Accepted && factor <= MostWidening; factor *= 2)
+        for (var factor = 2; factor <= MostWidening && (!best.Candidate.Accepted || best.Candidate.Drop > options.MaxDrop * WideningPart); factor *= 2)
         {
             var wider = recipe.Architecture.WithOutputs([.. recipe.Architecture.Layers.Select((layer, i) => i == 0 ? layer.Outputs * factor : layer.Outputs)]);
-            var next = Better(best, TryWidths(CandidateStep.WiderFirst, pruned, wider));
-            if (next == best)
+            var next = TryWidths(CandidateStep.WiderFirst, pruned, wider);
+            if (!IsWorthItsOutputs(best, next))
                 break;
             best = next;
         }
         return best;
     }
 
+    private bool IsWorthItsOutputs(Trial last, Trial wider) => last.Candidate.Accepted
+        ? wider.Candidate.Accepted && wider.Candidate.Drop <= last.Candidate.Drop - options.MaxDrop * NoticeablePart
+        : Better(last, wider) == wider;
+
     // The next step is better where it is accepted and leaves enough for the widths; where neither is, if it loses no more than a small part of what may be
     // lost in all.
     private Trial Better(Trial last, Trial next) =>
-        (next.Candidate.Accepted && (next.Candidate.Drop <= options.MaxDrop * SlicesPart || next.Candidate.Drop <= last.Candidate.Drop)) || (!last.Candidate.Accepted && last.Candidate.ValidationAccuracy - next.Candidate.ValidationAccuracy <= options.MaxDrop / 8) ? next : last;
+        (next.Candidate.Accepted && (next.Candidate.Drop <= options.MaxDrop * SlicesPart || next.Candidate.Drop <= last.Candidate.Drop)) || (!last.Candidate.Accepted && last.Candidate.ValidationAccuracy - next.Candidate.ValidationAccuracy <= options.MaxDrop * NoticeablePart) ? next : last;
 
     private Trial TryPruned(int[] order, int count) =>
         Try(CandidateStep.PrunedSlices, RowRecipes.Sliced(recipe, SliceOrder.Without(order, count), recipe.Architecture));

@@ -44,6 +44,9 @@ public readonly struct OctetShape
     /// <summary>Digits that a count is compared by: the chain's, those of the carries, and one more above all counts.</summary>
     public int Digits => 1 + CarryDigits + 1;
 
+    /// <summary>Vectors of an octet's limits: one of the parity, one a digit, one that turns.</summary>
+    public int LimitVectors => Digits + 2;
+
     /// <summary>Octets that a number of neurons takes; the last one may be partly empty.</summary>
     public static int OctetsOf(int neurons) => (neurons + Neurons - 1) / Neurons;
 

@@ -11,9 +11,6 @@ namespace CompactBnn.Kernels.Sliced;
 public interface IOctets<TVector>
     where TVector : unmanaged
 {
-    /// <summary>Whether this machine has the instructions.</summary>
-    static abstract bool IsSupported { get; }
-
     /// <summary>How many vectors the 64 lanes of a word take.</summary>
     static abstract int Passes { get; }
 

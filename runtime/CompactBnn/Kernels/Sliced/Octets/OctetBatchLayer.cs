@@ -137,6 +137,6 @@ public sealed class OctetBatchLayer<TVector, TLanes, TOctets>
         var shape = _weights.Shape;
         OctetCounters<TVector, TLanes, TOctets>.Compare(
             ref Unsafe.Add(ref scratch, _parts.Counters + first * shape.CounterVectors * TLanes.Words), chain,
-            ref limits[first * OctetLimits.VectorsOf(shape) * OctetShape.Neurons + pass * TLanes.Words], in s_allLanes[0], ref output, octets, shape, pass);
+            ref limits[first * shape.LimitVectors * OctetShape.Neurons + pass * TLanes.Words], in s_allLanes[0], ref output, octets, shape, pass);
     }
 }

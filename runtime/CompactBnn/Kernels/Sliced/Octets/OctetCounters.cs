@@ -113,7 +113,7 @@ public static class OctetCounters<TVector, TLanes, TOctets>
     /// </summary>
     /// <param name="counters">The counters.</param>
     /// <param name="chain">The chain behind the last step.</param>
-    /// <param name="limits">The limits of the pass, <see cref="OctetLimits.VectorsOf"/> words of eight an octet.</param>
+    /// <param name="limits">The limits of the pass, <see cref="OctetShape.LimitVectors"/> words of eight an octet.</param>
     /// <param name="valid">The lanes that are used; the others give 0.</param>
     /// <param name="output">Where the words of the first octet go, a word a neuron.</param>
     /// <param name="octets">Number of octets.</param>

@@ -6,9 +6,6 @@ namespace CompactBnn.Kernels.Sliced;
 /// </summary>
 internal static class OctetLimits
 {
-    /// <summary>Vectors of an octet: one of the parity, one a digit, one that turns.</summary>
-    public static int VectorsOf(OctetShape shape) => shape.Digits + 2;
-
     /// <summary>The limits of all octets for one word of lanes, eight words a vector, of which the lanes of a pass lie together.</summary>
     /// <typeparam name="TVector">The vector.</typeparam>
     /// <typeparam name="TOctets">Its operations.</typeparam>
@@ -21,7 +18,7 @@ internal static class OctetLimits
         where TOctets : struct, IOctets<TVector>
     {
         var shape = weights.Shape;
-        var vectors = VectorsOf(shape);
+        var vectors = shape.LimitVectors;
         var stride = limits.Length / lanes.Length;
         var words = new ulong[weights.Octets * vectors * OctetShape.Neurons];
         for (var n = 0; n < weights.Neurons; n++)

@@ -12,13 +12,6 @@ public readonly struct Octets256 : IOctets<Vector256<ulong>>
     private const uint Ones = uint.MaxValue;
 
     /// <inheritdoc/>
-    public static bool IsSupported
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Lanes256.IsSupported;
-    }
-
-    /// <inheritdoc/>
     public static int Passes => 2;
 
     /// <inheritdoc/>

@@ -10,13 +10,6 @@ namespace CompactBnn.Kernels.Sliced;
 public readonly struct Octets512 : IOctets<Vector512<ulong>>
 {
     /// <inheritdoc/>
-    public static bool IsSupported
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Lanes512.IsSupported;
-    }
-
-    /// <inheritdoc/>
     public static int Passes => 1;
 
     /// <inheritdoc/>
