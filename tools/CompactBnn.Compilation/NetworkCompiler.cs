@@ -49,6 +49,21 @@ public static class NetworkCompiler
         return new CompiledNetwork(network, assembly, assembly.GetType(ClassName, throwOnError: true)!, times, bytes);
     }
 
+    /// <summary>As <see cref="Compile"/>; null for a network that does not compile: one over the generator's budget is interpreted in a build, too.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="cancellation">Stops the compiler.</param>
+    public static CompiledNetwork? TryCompile(Network network, CancellationToken cancellation)
+    {
+        try
+        {
+            return Compile(network, cancellation: cancellation);
+        }
+        catch (CompilationException)
+        {
+            return null;
+        }
+    }
+
     private static IEnumerable<MetadataReference> References()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CompactBnn.Compilation;
 using CompactBnn.Data;
 using CompactBnn.Trainer.Reporting;
 using CompactBnn.Training;
@@ -47,6 +48,7 @@ internal static class CompactCommand
                     Calibrate = parsed.GetValue(calibrate),
                     AcceptedAccuracy = parsed.GetValue(accepted) / 100,
                     Threads = parsed.GetValue(threads) ?? Environment.ProcessorCount,
+                    Compile = network => NetworkCompiler.TryCompile(network, cancellation) is { } compiled ? compiled.Score : null,
                     Device = parsed.GetValue(device) == "cuda" ? TrainingDevice.Cuda : TrainingDevice.Cpu,
                 };
                 var files = CompactionFiles.For(parsed.GetValue(target)!.ToString());

@@ -5,6 +5,7 @@ using CompactBnn.Training.Fitting;
 using CompactBnn.Training.Native;
 using CompactBnn.Training.Networks;
 using CompactBnn.Training.Recipes;
+using CompactBnn.Training.Shrinking;
 using TorchSharp;
 
 namespace CompactBnn.Training;
@@ -38,7 +39,7 @@ public static class TrainingRun
     {
         using var trainer = Prepare(recipe, data, device, out var checkpoint);
         observer.Started(checkpoint);
-        return Export(trainer, recipe, data, trainer.Run(observer, cancellation));
+        return Export(trainer, recipe, data, Run(trainer, recipe, data, new(data, Environment.ProcessorCount), device, observer, cancellation));
     }
 
     /// <summary>As <see cref="Train"/>, for a residual network: it is exported as an ONNX graph with its branches of real numbers, which <c>cbnn import</c> turns into integers.</summary>
@@ -82,11 +83,11 @@ public static class TrainingRun
     /// it is chosen among others.
     /// </summary>
     internal static ValidatedNetwork TrainToValidate(
-        Recipe recipe, DataSet data, TrainingDevice device, ITrainingObserver observer, CancellationToken cancellation)
+        Recipe recipe, DataSet data, LayerImportance importance, TrainingDevice device, ITrainingObserver observer, CancellationToken cancellation)
     {
         using var trainer = Prepare(recipe, data, device, out var checkpoint);
         observer.Started(checkpoint);
-        var epochs = trainer.Run(observer, cancellation);
+        var epochs = Run(trainer, recipe, data, importance, device, observer, cancellation);
         var classes = trainer.ValidationClasses();
         var results = new TrainingResults(epochs, TestImages: 0, TestAccuracy: 0);
         if (recipe.Kind == NetworkKind.FullPrecision)
@@ -102,6 +103,21 @@ public static class TrainingRun
         using var trainer = Prepare(recipe, data, TrainingDevice.Cpu, out _);
         var (results, _) = Test(trainer, data, trainer.RestoreBest());
         return new(results, FullPrecisionExport.LayersOf((BinaryNetwork)trainer.Network));
+    }
+
+    // A network that is shrunk from another one starts from its neurons, and after an epoch from its own checkpoint.
+    private static IReadOnlyList<EpochResult> Run(
+        NetworkTrainer trainer, Recipe recipe, DataSet data, LayerImportance importance, TrainingDevice device, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        if (recipe.ShrunkFrom is { } wider && !trainer.HasBegun)
+        {
+            using var trained = Prepare(wider, data, device, out _);
+            var epochs = Run(trained, wider, data, importance, device, SilentObserver.Instance, cancellation);
+            var from = (BinaryNetwork)trained.Network;
+            var network = NetworkExport.Export(from, (INetworkEncoder)trained.Encoder, wider, data, new(epochs, TestImages: 0, TestAccuracy: 0));
+            ShrunkWeights.Copy(from, (BinaryNetwork)trainer.Network, importance.Of(wider, network, trained.Split, cancellation));
+        }
+        return trainer.Run(observer, cancellation);
     }
 
     private static NetworkTrainer Prepare(Recipe recipe, DataSet data, TrainingDevice device, out string checkpoint)

@@ -1,6 +1,7 @@
 using CompactBnn.Interop;
 using CompactBnn.Kernels;
 using CompactBnn.Training.Compaction;
+using CompactBnn.Training.Fitting;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CompactBnn.Training.Tests.Compaction;
@@ -11,7 +12,7 @@ public sealed class FullPrecisionTests
     public void It_learns_what_is_easy_and_ONNX_Runtime_gives_the_same_classes()
     {
         var recipe = RowRecipes.FullPrecision(TinyData.Recipe with { Fitting = TinyData.Recipe.Fitting with { Epochs = 20 } });
-        TrainingRun.TrainToValidate(recipe, TinyData.Set, TrainingDevice.Cpu, SilentObserver.Instance, TestContext.Current.CancellationToken);
+        TrainingRun.TrainToValidate(recipe, TinyData.Set, new(TinyData.Set, 1), TrainingDevice.Cpu, SilentObserver.Instance, TestContext.Current.CancellationToken);
 
         var network = TrainingRun.TestFullPrecision(recipe, TinyData.Set);
 

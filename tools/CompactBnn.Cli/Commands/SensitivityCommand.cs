@@ -86,17 +86,7 @@ internal static class SensitivityCommand
     private static ScoreImage? Compiled(Network network, int images, CancellationToken cancellation)
     {
         const int fewImages = 1000;
-        if (images < fewImages)
-            return null;
-        try
-        {
-            return NetworkCompiler.Compile(network, cancellation: cancellation).Score;
-        }
-        catch (CompilationException)
-        {
-            // A network over the generator's budget is interpreted in a build, too.
-            return null;
-        }
+        return images >= fewImages && NetworkCompiler.TryCompile(network, cancellation) is { } compiled ? compiled.Score : null;
     }
 
     private sealed record Request(string Model, string Data, string Split, int Seeds, int? Limit, int Threads, string? LabelColumn);

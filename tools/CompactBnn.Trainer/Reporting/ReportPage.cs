@@ -101,16 +101,20 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
         var compact = report.Rows.Single(row => row.Row == RowKind.Cbnn);
         var control = report.Rows.Single(row => row.Row == RowKind.Control);
         var difference = compact.Seeds[0].TestAccuracy - control.Seeds[0].TestAccuracy;
-        return $"All rows have the same data and epochs. Times an image on one thread, the least of several rounds in turn: generated code for the binary rows; for full precision the quicker of {engines}. "
+        return $"All rows have the same data and epochs{Retraining()}. Times an image on one thread, the least of several rounds in turn: generated code for the binary rows; for full precision the quicker of {engines}. "
             + $"{Text(report.Machine)}. The control tells what slicing earned and what mere shrinking did: with seed {compact.Seeds[0].Seed} the compact network is {Points(Math.Abs(difference))} points {(difference >= 0 ? "more" : "less")} accurate than it.";
     }
+
+    private string Retraining() => result.Chosen.Step is CandidateStep.WidthsByImportance or CandidateStep.UniformWidths
+        ? $"; the compact network and the control were then shrunk, and retrained for {result.Chosen.Epochs} more"
+        : "";
 
     private string SearchNote() =>
         $"At most {Points(report.Search.MaxDrop)} points may be lost on {Number(report.Search.ValidationSamples)} validation samples, "
         + (report.Search.Confidence > 0.5
             ? $"and a paired test must be {Percent(report.Search.Confidence)} sure of it. "
             : "by the difference itself: there are too few samples for more. ")
-        + $"Every candidate was trained anew with the same epochs. No test sample was looked at before the end.";
+        + "Candidates of smaller widths start from the most important neurons of a trained one and are retrained; all others are trained anew. No test sample was looked at before the end.";
 
     private string Candidates()
     {

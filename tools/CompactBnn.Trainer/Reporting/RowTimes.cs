@@ -59,17 +59,10 @@ internal static class RowTimes
     private static TimedEngine Binary(RowKind row, Network network, byte[] images, int length, CancellationToken cancellation)
     {
         var classes = new int[BatchSize];
-        try
-        {
-            var compiled = NetworkCompiler.Compile(network, cancellation: cancellation);
+        if (NetworkCompiler.TryCompile(network, cancellation) is { } compiled)
             return new(row, Generated, () => compiled.Predict(images.AsSpan(0, length)), () => compiled.PredictBatch(images, classes));
-        }
-        catch (CompilationException)
-        {
-            // A network over the generator's budget is interpreted in a build, too.
-            var interpreter = new BnnInterpreter(network);
-            return new(row, Interpreted, () => interpreter.Predict(images.AsSpan(0, length)), () => interpreter.PredictBatch(images, classes));
-        }
+        var interpreter = new BnnInterpreter(network);
+        return new(row, Interpreted, () => interpreter.Predict(images.AsSpan(0, length)), () => interpreter.PredictBatch(images, classes));
     }
 }
 

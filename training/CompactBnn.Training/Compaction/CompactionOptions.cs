@@ -1,3 +1,6 @@
+using CompactBnn.Analysis;
+using CompactBnn.Format;
+
 namespace CompactBnn.Training.Compaction;
 
 /// <summary>What a compaction may do.</summary>
@@ -24,6 +27,12 @@ public sealed record CompactionOptions
 
     /// <summary>Accuracy that images above the stored rejection threshold are to have, 0 to 1; null stores no threshold.</summary>
     public double? AcceptedAccuracy { get; init; }
+
+    /// <summary>
+    /// Compiles a network, so that measurements which evaluate it very often are quick; gives null for one that does not compile. Null interprets
+    /// all networks, with the same results.
+    /// </summary>
+    public Func<Network, ScoreImage?>? Compile { get; init; }
 
     /// <summary>The processor that trains.</summary>
     public TrainingDevice Device { get; init; }

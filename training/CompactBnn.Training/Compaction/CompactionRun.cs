@@ -1,8 +1,10 @@
 using CompactBnn.Analysis;
 using CompactBnn.Data;
 using CompactBnn.Format;
+using CompactBnn.Training.Fitting;
 using CompactBnn.Training.Networks;
 using CompactBnn.Training.Recipes;
+using CompactBnn.Training.Shrinking;
 
 namespace CompactBnn.Training.Compaction;
 
@@ -26,7 +28,8 @@ public static class CompactionRun
             throw new TrainingException($"{recipe.Architecture.Notation} is a residual network; a compaction shrinks chains of layers.");
         if (!data.IsSplit)
             throw new DataException($"{data.Name} has no test part; the result of a compaction is measured on images that no network saw.");
-        var search = new CompactionSearch(recipe, data, options, new CandidateLog(logPath), observer, cancellation).Run();
+        var importance = new LayerImportance(data, options.Threads);
+        var search = new CompactionSearch(recipe, data, options, new CandidateLog(logPath), importance, observer, cancellation).Run();
         var compact = search.Compact.Recipe;
         var seeds = Enumerable.Range(recipe.Seed, options.Seeds).ToArray();
         (RowKind Row, Recipe Recipe, int[] Seeds)[] plan =
@@ -34,14 +37,20 @@ public static class CompactionRun
             (RowKind.FullPrecision, RowRecipes.FullPrecision(recipe), [recipe.Seed]),
             (RowKind.Baseline, RowRecipes.Baseline(recipe), seeds),
             (RowKind.Reconstructed, RowRecipes.Reconstructed(recipe), [recipe.Seed]),
-            (RowKind.Control, RowRecipes.Control(recipe, compact.Architecture), [recipe.Seed]),
+            (RowKind.Control, RowRecipes.Control(compact), [recipe.Seed]),
             (RowKind.Cbnn, compact, seeds),
         ];
         foreach (var (row, rowRecipe, rowSeeds) in plan)
         {
-            foreach (var seed in rowSeeds)
-                TrainingRun.TrainToValidate(rowRecipe with { Seed = seed }, data, options.Device, observer.Training(Describe(row, seed, rowRecipe)), cancellation);
+            foreach (var seeded in rowSeeds.Select(rowRecipe.WithSeed))
+            {
+                if (seeded.ShrunkFrom is { } wider)
+                    Train(wider, $"what is shrunk to the {Describe(row, wider)}");
+                Train(seeded, Describe(row, seeded));
+            }
         }
+        void Train(Recipe one, string what) => TrainingRun.TrainToValidate(one, data, importance, options.Device, observer.Training(what), cancellation);
+
         observer.Began("test images");
         var tested = plan.Select(row => Test(row.Row, row.Recipe, row.Seeds, data, options, cancellation)).ToArray();
         return Result(recipe, data, options, search, tested);
@@ -57,11 +66,11 @@ public static class CompactionRun
             TrainingResults result;
             if (row == RowKind.FullPrecision)
             {
-                (result, layers) = TrainingRun.TestFullPrecision(recipe with { Seed = seed }, data);
+                (result, layers) = TrainingRun.TestFullPrecision(recipe.WithSeed(seed), data);
             }
             else
             {
-                (var trained, result) = TrainingRun.Train(recipe with { Seed = seed }, data, options.Device, SilentObserver.Instance, cancellation);
+                (var trained, result) = TrainingRun.Train(recipe.WithSeed(seed), data, options.Device, SilentObserver.Instance, cancellation);
                 network ??= trained;
             }
             results.Add(new(seed, result.TestAccuracy, result.Best.ValidationAccuracy));
@@ -105,7 +114,7 @@ public static class CompactionRun
         return classes;
     }
 
-    private static string Describe(RowKind row, int seed, Recipe recipe)
+    private static string Describe(RowKind row, Recipe recipe)
     {
         var what = row switch
         {
@@ -115,6 +124,6 @@ public static class CompactionRun
             RowKind.Control => "control: the compact widths on bytes",
             _ => "compact network",
         };
-        return $"{what}, seed {seed}: {recipe.Architecture.Notation}";
+        return $"{what}, seed {recipe.Seed}: {recipe.Architecture.Notation}";
     }
 }

@@ -4,6 +4,7 @@ using CompactBnn.Format;
 using CompactBnn.Training.Fitting;
 using CompactBnn.Training.Networks;
 using CompactBnn.Training.Recipes;
+using CompactBnn.Training.Shrinking;
 
 namespace CompactBnn.Training.Compaction;
 
@@ -16,15 +17,13 @@ namespace CompactBnn.Training.Compaction;
 /// killed takes the same way again, without training anything twice.
 /// </remarks>
 internal sealed class CompactionSearch(
-    Recipe recipe, DataSet data, CompactionOptions options, CandidateLog log, ICompactionObserver observer, CancellationToken cancellation)
+    Recipe recipe, DataSet data, CompactionOptions options, CandidateLog log, LayerImportance importances, ICompactionObserver observer, CancellationToken cancellation)
 {
     // Below this the search of widths ends: the next candidate would differ by less than a tenth.
     private const double FinestStep = 1.1;
 
     // The smallest part of the weights that is tried.
     private const double SmallestPart = 1.0 / 64;
-
-    private const int ImagesForImportance = 300;
 
     private const int MostWidening = 4;
 
@@ -63,11 +62,11 @@ internal sealed class CompactionSearch(
     // Twice the outputs of a first layer won back 0.25 and 0.6 points on letters, so that networks which lose far more are not worth their training.
     private bool IsWithinReach(Trial reconstructed) => reconstructed.Candidate.Drop <= WithinReach * options.MaxDrop;
 
-    // Two networks of fewer slices are usual; smaller networks train quicker than the baseline. Where slices do not suit the data, the widths of the baseline are
-    // searched too.
+    // Two networks of fewer slices are usual, and of each further seed the network to shrink is trained too; smaller networks train quicker than the baseline. Where
+    // slices do not suit the data, the widths of the baseline are searched too.
     private void Announce(Candidate baseline)
     {
-        var networks = 1 + 2 + options.Candidates + 1 + 2 + 2 * (options.Seeds - 1);
+        var networks = 1 + 2 + options.Candidates + 1 + 2 + 3 * (options.Seeds - 1);
         var time = TimeSpan.FromSeconds(Math.Ceiling(networks * baseline.Seconds));
         observer.Began(FormattableString.Invariant(
             $"about {networks} networks follow, {time:c} if each takes as long as the baseline; up to {options.Candidates + 1} more if slices do not suit the data"));
@@ -78,7 +77,7 @@ internal sealed class CompactionSearch(
         observer.Began("sensitivity of the reconstructed network to its slices");
         const int seeds = 5;
         var (network, samples) = SlicedView.Of(reconstructed.Network!, data.Train);
-        return new SensitivityMeasurement(network, seeds, options.Threads).Run(samples, reconstructed.Split.Validation, cancellation);
+        return new SensitivityMeasurement(network, seeds, options.Threads, options.Compile?.Invoke(network)).Run(samples, reconstructed.Split.Validation, cancellation);
     }
 
     /// <summary>
@@ -120,7 +119,7 @@ internal sealed class CompactionSearch(
         for (var factor = 2; factor <= MostWidening && (!best.Candidate.Accepted || best.Candidate.Drop > options.MaxDrop * WideningPart); factor *= 2)
         {
             var wider = recipe.Architecture.WithOutputs([.. recipe.Architecture.Layers.Select((layer, i) => i == 0 ? layer.Outputs * factor : layer.Outputs)]);
-            var next = TryWidths(CandidateStep.WiderFirst, pruned, wider);
+            var next = Try(CandidateStep.WiderFirst, pruned.Trained.Recipe with { Architecture = wider });
             if (!IsWorthItsOutputs(best, next))
                 break;
             best = next;
@@ -143,12 +142,7 @@ internal sealed class CompactionSearch(
     private double[][] Importance(ValidatedNetwork trained)
     {
         observer.Began("importance of the neurons");
-        var images = trained.Split.Learning;
-        // Spread evenly, since sets may be sorted by class.
-        var count = Math.Min(ImagesForImportance, images.Length);
-        var chosen = Enumerable.Range(0, count).Select(i => images[(int)((long)i * images.Length / count)]).ToArray();
-        var byThreshold = NeuronImportance.Of(trained.Network!, data.Train, chosen, options.Threads, cancellation);
-        return [.. trained.Network!.Operations.OfType<Threshold>().Select(threshold => byThreshold[threshold.Name])];
+        return importances.Of(trained.Recipe, trained.Network!, trained.Split, cancellation);
     }
 
     /// <summary>Halves the gap between the smallest accepted and the largest refused size, by importance; then tries the size that was found with widths shrunk alike.</summary>
@@ -176,7 +170,7 @@ internal sealed class CompactionSearch(
     }
 
     private Trial TryWidths(CandidateStep step, Trial start, Architecture architecture) =>
-        Try(step, start.Trained.Recipe with { Architecture = architecture });
+        Try(step, RowRecipes.Shrunk(start.Trained.Recipe, architecture));
 
     private static Trial Smaller(Trial first, Trial second) => second.Candidate.WeightBits < first.Candidate.WeightBits ? second : first;
 
@@ -186,7 +180,7 @@ internal sealed class CompactionSearch(
         if (_trials.TryGetValue(key, out var known))
             return known;
         var number = log.Candidates.Count + 1;
-        var trained = TrainingRun.TrainToValidate(tried, data, options.Device, observer.Training(Describe(number, step, tried)), cancellation);
+        var trained = TrainingRun.TrainToValidate(tried, data, importances, options.Device, observer.Training(Describe(number, step, tried)), cancellation);
         _baseline ??= trained;
         var candidate = Judge(number, step, trained);
         log.Add(candidate);

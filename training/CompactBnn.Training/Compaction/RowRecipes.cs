@@ -4,11 +4,14 @@ using CompactBnn.Training.Recipes;
 
 namespace CompactBnn.Training.Compaction;
 
-/// <summary>The rows of the paper's table as recipes: what is compared has the same data, epochs and training budget.</summary>
+/// <summary>The rows of the paper's table as recipes: what is compared has the same data and epochs; the compact network and its control are shrunk from trained ones alike.</summary>
 internal static class RowRecipes
 {
     // Real weights need smaller steps than signs, whose latent weights start within a twentieth.
     private const double FullPrecisionRate = 2e-3;
+
+    // A network that starts from a trained one takes smaller steps, or it would forget.
+    private const double RetrainingPart = 0.2;
 
     private static readonly EquatableArray<int> AllSlices = EquatableArray<int>.From(Enumerable.Range(0, 8));
 
@@ -36,6 +39,14 @@ internal static class RowRecipes
     public static Recipe Sliced(Recipe recipe, EquatableArray<int> slices, Architecture architecture) =>
         recipe with { Kind = NetworkKind.Sliced, Slices = slices, Architecture = architecture };
 
-    /// <summary>The widths of the compact network on bytes that are not sliced: what mere shrinking does.</summary>
-    public static Recipe Control(Recipe recipe, Architecture compact) => Baseline(recipe) with { Architecture = compact };
+    /// <summary>Fewer neurons: the most important ones of a trained network, retrained for as many epochs.</summary>
+    public static Recipe Shrunk(Recipe trained, Architecture architecture) => trained with
+    {
+        Architecture = architecture,
+        ShrunkFrom = trained,
+        Fitting = trained.Fitting with { Rate = trained.Fitting.Rate * RetrainingPart, FinalRate = trained.Fitting.FinalRate * RetrainingPart },
+    };
+
+    /// <summary>The widths of the compact network on bytes that are not sliced, shrunk in the same way: what mere shrinking does.</summary>
+    public static Recipe Control(Recipe compact) => Baseline(compact) with { ShrunkFrom = compact.ShrunkFrom is { } wider ? Control(wider) : null };
 }

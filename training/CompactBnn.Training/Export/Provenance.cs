@@ -25,6 +25,7 @@ internal static class Provenance
             new("layers", recipe.Architecture.Notation),
             recipe.Kind == NetworkKind.Sliced ? new("slices", string.Join(' ', recipe.Slices)) : new("input", "bytes"),
             .. recipe.Coding == SliceCoding.Levels ? new Metadata[] { new("coding", "levels") } : [],
+            .. recipe.ShrunkFrom is { } wider ? new Metadata[] { new("shrunk-from", wider.Architecture.Notation) } : [],
             new("recipe", recipe.Name),
             new("seed", Text($"{recipe.Seed}")),
             new("epochs", Text($"{results.Best.Epoch} of {fitting.Epochs}")),

@@ -10,7 +10,10 @@ namespace CompactBnn.Training.Fitting;
 internal static class CheckpointKey
 {
     /// <summary>Path of the checkpoint for a recipe and the bytes of the training samples. Renaming the network or moving the data does not change the hash.</summary>
-    public static string PathFor(Recipe recipe, DataSet data)
+    public static string PathFor(Recipe recipe, DataSet data) =>
+        Path.Combine(DataLocations.FromEnvironment().CacheFolder, "training", $"{recipe.Name}-{Convert.ToHexStringLower(KeyOf(recipe, data))[..16]}.checkpoint");
+
+    private static byte[] KeyOf(Recipe recipe, DataSet data)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new
@@ -28,7 +31,8 @@ internal static class CheckpointKey
         hash.AppendData(data.Train.Images.Span);
         hash.AppendData(MemoryMarshal.AsBytes(data.Train.Labels.Span));
         hash.AppendData(MemoryMarshal.AsBytes(data.Train.Tracks.Span));
-        var key = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
-        return Path.Combine(DataLocations.FromEnvironment().CacheFolder, "training", $"{recipe.Name}-{key}.checkpoint");
+        if (recipe.ShrunkFrom is { } wider)
+            hash.AppendData(KeyOf(wider, data));
+        return hash.GetHashAndReset();
     }
 }

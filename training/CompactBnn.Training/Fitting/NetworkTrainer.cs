@@ -49,6 +49,9 @@ internal sealed class NetworkTrainer : IDisposable
     /// <summary>The training samples, divided.</summary>
     public ValidationSplit Split { get; }
 
+    /// <summary>Whether an earlier run left its checkpoint, with an epoch at least.</summary>
+    public bool HasBegun => _checkpoint.Exists;
+
     /// <summary>How bytes become what a recipe's network reads.</summary>
     public static ISampleEncoder EncoderOf(Recipe recipe, DataSet data) => recipe switch
     {

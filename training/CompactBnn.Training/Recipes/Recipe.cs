@@ -20,6 +20,15 @@ public sealed record Recipe(
 
     /// <summary>What the slices are slices of; <see cref="SliceCoding.Bits"/> where the network reads bytes.</summary>
     public SliceCoding Coding { get; init; }
+
+    /// <summary>
+    /// How the wider network of the same input is trained whose most important neurons this one starts from, with their weights and norms; null where the
+    /// weights are drawn.
+    /// </summary>
+    internal Recipe? ShrunkFrom { get; init; }
+
+    /// <summary>The same with another seed, for the network that it starts from too.</summary>
+    internal Recipe WithSeed(int seed) => this with { Seed = seed, ShrunkFrom = ShrunkFrom?.WithSeed(seed) };
 }
 
 /// <summary>What a network reads and computes with.</summary>

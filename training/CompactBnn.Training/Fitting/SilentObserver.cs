@@ -1,6 +1,4 @@
-using CompactBnn.Training.Fitting;
-
-namespace CompactBnn.Training.Compaction;
+namespace CompactBnn.Training.Fitting;
 
 /// <summary>Listens to runs that are done already and only read from their checkpoints.</summary>
 internal sealed class SilentObserver : ITrainingObserver
