@@ -1,3 +1,4 @@
+using CompactBnn.Analysis;
 using CompactBnn.Format;
 using CompactBnn.Training.Compaction;
 using CompactBnn.Training.Fitting;
@@ -113,6 +114,30 @@ public sealed class CompactionTests : IDisposable
 
         Assert.Equal(CandidateStep.Baseline, result.Chosen.Step);
         Assert.Equal(result.Rows.Single(row => row.Row == RowKind.Baseline).Seeds[0], result.Rows.Single(row => row.Row == RowKind.Cbnn).Seeds[0]);
+    }
+
+    [Fact]
+    public void Measurements_evaluate_what_the_caller_compiled()
+    {
+        var evaluated = 0;
+        var options = Options with { Candidates = 1, Seeds = 1, Compile = Counted };
+
+        var compiled = CompactionRun.Run(Recipe(seed: 101), TinyData.Set, Path.Combine(_folder, "compiled.jsonl"), options, new Listener(), TestContext.Current.CancellationToken);
+
+        Assert.True(evaluated > compiled.ValidationSamples);
+        var interpreted = CompactionRun.Run(
+            Recipe(seed: 101), TinyData.Set, Path.Combine(_folder, "interpreted.jsonl"), options with { Compile = null }, new Listener(), TestContext.Current.CancellationToken);
+        Assert.Equal(interpreted.Sensitivity.Effects.Select(effect => effect.ScoreChange), compiled.Sensitivity.Effects.Select(effect => effect.ScoreChange));
+
+        ScoreImage Counted(Network network)
+        {
+            var interpreter = new BnnInterpreter(network);
+            return (image, scores) =>
+            {
+                Interlocked.Increment(ref evaluated);
+                interpreter.Score(image, scores);
+            };
+        }
     }
 
     [Fact]
