@@ -1,6 +1,6 @@
 namespace CompactBnn.Training.Fitting;
 
-/// <summary>Listens to runs that are done already and only read from their checkpoints.</summary>
+/// <summary>Hears of runs whose progress nobody follows: those that are done and only read from their checkpoints, and those that another run needs first.</summary>
 internal sealed class SilentObserver : ITrainingObserver
 {
     /// <summary>The one instance.</summary>
