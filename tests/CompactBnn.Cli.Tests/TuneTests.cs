@@ -23,7 +23,7 @@ public sealed class TuneTests : CommandLineTests
         // Two convolutions by rows and by counters.
         Assert.Equal(2, document.GetProperty("choices").GetInt32());
         Assert.True(document.GetProperty("measured").GetInt32() >= 4);
-        Assert.StartsWith($"{document.GetProperty("vectorBits").GetInt32()} CounterStep=", document.GetProperty("property").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith($"{document.GetProperty("vectorBits").GetInt32()} GroupPlane=", document.GetProperty("property").GetString(), StringComparison.Ordinal);
         Assert.Contains(document.GetProperty("constants").EnumerateArray(), constant => constant.GetProperty("fittedNs").GetDouble() != constant.GetProperty("usualNs").GetDouble());
     }
 
@@ -34,7 +34,7 @@ public sealed class TuneTests : CommandLineTests
 
         Assert.Contains("costs.props sets the property", Output, StringComparison.Ordinal);
         var property = XDocument.Load(Folder["costs.props"]).Root!.Element("PropertyGroup")!.Element("CompactBnnCosts")!.Value;
-        Assert.Matches(@"^\$\(CompactBnnCosts\) \d+ CounterStep=[\d.]+ .* RowPiece=[\d.]+$", property);
+        Assert.Matches(@"^\$\(CompactBnnCosts\) \d+ GroupPlane=[\d.]+ .* RowPiece=[\d.]+$", property);
         Assert.False(File.Exists(Folder["costs.props.tmp"]));
     }
 

@@ -5,7 +5,11 @@ namespace CompactBnn.Generator.Lowering;
 /// fitted to measurements on one core of a Zen 5 server processor, those of 512 and 256 bits by the fit of <c>cbnn tune</c>; only their ratios matter for the choice of kernels.
 /// </summary>
 /// <param name="VectorBits">Bits of the widest vectors: what the machine has.</param>
-/// <param name="CounterStep">Bit-sliced counters: adding the carry of one step, two inputs, to the counter of one neuron.</param>
+/// <param name="GroupPlane">Bit-sliced counters of groups of neurons: writing an input and its complement.</param>
+/// <param name="GroupInput">Adding an input to its class, for one group.</param>
+/// <param name="GroupClass">Starting the count of a class, and adding it up with those of others.</param>
+/// <param name="GroupNeuron">Comparing a neuron's count with its limits.</param>
+/// <param name="CounterStep">Bit-sliced counters of single neurons: adding the carry of one step, two inputs, to the counter of one neuron.</param>
 /// <param name="TableStep">Computing the carries of one step, for all neurons.</param>
 /// <param name="CounterTile">Fetching and storing a neuron's counter, once a tile.</param>
 /// <param name="CounterCompare">Comparing a neuron's counts with its limits.</param>
@@ -19,21 +23,21 @@ namespace CompactBnn.Generator.Lowering;
 /// <param name="RowVector">Summing up and storing the counts of one vector of neurons.</param>
 /// <param name="RowPiece">Gathering one word of a patch.</param>
 internal sealed record CostTable(
-    int VectorBits, double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
+    int VectorBits, double GroupPlane, double GroupInput, double GroupClass, double GroupNeuron, double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
     double OctetStep, double OctetTable, double OctetCompare, double RowWord, double RowVector, double RowPiece)
 {
-    private static readonly CostTable Avx512 = new(512, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.5, 0.7, 14, 0.61, 0.58, 0.2);
-    private static readonly CostTable Avx2 = new(256, 0.475, 11.5, 1.4, 3, 2, 200, 120, 1.85, 2, 30, 0.72, 0.4, 0.5);
-    private static readonly CostTable Sse = new(128, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0, 0, 0, 0.75, 5, 1.0);
-    private static readonly CostTable Scalar = new(64, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0, 0, 0, 0.45, 2, 1.0);
+    private static readonly CostTable Avx512 = new(512, 0.3, 0.4, 6, 1.2, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.5, 0.7, 14, 0.61, 0.58, 0.2);
+    private static readonly CostTable Avx2 = new(256, 0.5, 0.6, 9, 1.8, 0.475, 11.5, 1.4, 3, 2, 200, 120, 1.85, 2, 30, 0.72, 0.4, 0.5);
+    private static readonly CostTable Sse = new(128, 0.6, 0.75, 11, 2.3, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0, 0, 0, 0.75, 5, 1.0);
+    private static readonly CostTable Scalar = new(64, 0.7, 0.9, 13, 2.7, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0, 0, 0, 0.45, 2, 1.0);
 
     /// <summary>The constants of the model by name, in the order of <see cref="Unit"/>.</summary>
     public static readonly string[] Constants =
-        ["CounterStep", "TableStep", "CounterTile", "CounterCompare", "MapInput", "Transpose", "MapLayer", "OctetStep", "OctetTable", "OctetCompare", "RowWord", "RowVector", "RowPiece"];
+        ["GroupPlane", "GroupInput", "GroupClass", "GroupNeuron", "CounterStep", "TableStep", "CounterTile", "CounterCompare", "MapInput", "Transpose", "MapLayer", "OctetStep", "OctetTable", "OctetCompare", "RowWord", "RowVector", "RowPiece"];
 
     /// <summary>The constants, in the order of their names.</summary>
     public double[] Values =>
-        [CounterStep, TableStep, CounterTile, CounterCompare, MapInput, Transpose, MapLayer, OctetStep, OctetTable, OctetCompare, RowWord, RowVector, RowPiece];
+        [GroupPlane, GroupInput, GroupClass, GroupNeuron, CounterStep, TableStep, CounterTile, CounterCompare, MapInput, Transpose, MapLayer, OctetStep, OctetTable, OctetCompare, RowWord, RowVector, RowPiece];
 
     /// <summary>A table with a single constant of 1 and all others 0: as predictions are linear in the constants, it gives the factor of one.</summary>
     public static CostTable Unit(int vectorBits, int constant)
@@ -54,5 +58,6 @@ internal sealed record CostTable(
 
     /// <summary>The same with other values, in the order of the names.</summary>
     public CostTable With(double[] values) => new(
-        VectorBits, values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], values[10], values[11], values[12]);
+        VectorBits, values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8], values[9], values[10], values[11], values[12], values[13], values[14],
+        values[15], values[16]);
 }

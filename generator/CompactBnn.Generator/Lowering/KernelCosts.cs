@@ -44,7 +44,7 @@ internal static class KernelCosts
         var layout = new MapLayout(map, neurons, laneBits / 64);
         var transposes = layout.Planes.InputWords * ((map.Channels + 63) / 64) + layout.Planes.OutputWords * ((neurons + 63) / 64);
         return costs.MapLayer + transposes * costs.Transpose
-            + layout.Vectors * (Counters(costs, shape, neurons) + 2.0 * shape.Tiles * shape.TileSteps * costs.MapInput);
+            + layout.Vectors * (Counters(costs, shape, neurons) + shape.Inputs * costs.MapInput);
     }
 
     /// <summary>A layer of one image by counters of eight neurons a vector, at the widest vectors.</summary>
@@ -80,6 +80,15 @@ internal static class KernelCosts
         return shape.Steps * (costs.OctetTable + octets * costs.OctetStep) + octets * costs.OctetCompare;
     }
 
-    private static double Counters(CostTable costs, CounterShape shape, int neurons) =>
+    private static double Counters(CostTable costs, CounterShape shape, int neurons)
+    {
+        var groups = new GroupShape(shape.Inputs, neurons);
+        return groups.Size > 0
+            ? shape.Inputs * costs.GroupPlane
+                + groups.Groups * (shape.Inputs * costs.GroupInput + groups.Classes * costs.GroupClass + groups.Size * costs.GroupNeuron)
+            : Chain(costs, shape, neurons);
+    }
+
+    private static double Chain(CostTable costs, CounterShape shape, int neurons) =>
         shape.Tiles * (shape.TileSteps * (costs.TableStep + neurons * costs.CounterStep) + neurons * costs.CounterTile) + neurons * costs.CounterCompare;
 }

@@ -24,6 +24,22 @@ public sealed class SlicedLayersTests
     }
 
     [Theory]
+    [InlineData(128, 0)]
+    [InlineData(600, 0)]
+    [InlineData(600, 9)]
+    [InlineData(1152, 40)]
+    [InlineData(4095, 3)]
+    [InlineData(4096, 3)]
+    public void Neurons_that_are_much_alike_are_counted_as_any_others(int inputs, int flips)
+    {
+        // Nearly all inputs of a group are in few classes then.
+        CheckBatch<ulong, Bits64>(inputs, true, flips);
+        CheckBatch<Vector128<ulong>, Bits128>(inputs, Lanes128.IsSupported, flips);
+        CheckBatch<Vector256<ulong>, Bits256>(inputs, Lanes256.IsSupported, flips);
+        CheckBatch<Vector512<ulong>, Bits512>(inputs, Lanes512.IsSupported, flips);
+    }
+
+    [Theory]
     [InlineData(5, 7, 1, 3, 1)]
     [InlineData(9, 33, 3, 3, 1)]
     [InlineData(12, 12, 20, 3, 0)]
@@ -52,6 +68,15 @@ public sealed class SlicedLayersTests
     }
 
     [Fact]
+    public void A_small_transpose_exchanges_rows_and_columns()
+    {
+        const ulong matrix = 0x9F_12_C8_04_7B_E6_31_D5;
+        for (var row = 0; row < 8; row++)
+        for (var column = 0; column < 8; column++)
+            Assert.Equal(matrix >> (8 * row + column) & 1, BitTranspose.Eight(matrix) >> (8 * column + row) & 1);
+    }
+
+    [Fact]
     public void A_transpose_exchanges_rows_and_columns()
     {
         var words = new ulong[BitTranspose.Size];
@@ -63,20 +88,21 @@ public sealed class SlicedLayersTests
             Assert.Equal(before[row] >> column & 1, words[column] >> row & 1);
     }
 
-    private static void CheckBatch<TVector, TLanes>(int inputs, bool isSupported)
+    private static void CheckBatch<TVector, TLanes>(int inputs, bool isSupported, int? flips = null)
         where TVector : unmanaged
         where TLanes : struct, IBitLanes<TVector>
     {
         if (!isSupported)
             return;
-        var problem = new BatchProblem(inputs, TLanes.Words);
+        var problem = new BatchProblem(inputs, TLanes.Words, flips);
         var sliced = new SlicedWeights(problem.Words, inputs, Neurons);
-        var scratch = Dirty(new BatchScratch(new CounterShape(inputs), Neurons, TLanes.Words).Length);
+        var scratch = Dirty(new BatchScratch(new CounterShape(inputs), Neurons, TLanes.Words).Length + 1);
         new SlicedBatchLayer(problem.Map, sliced, true, problem.Limits, problem.Turned, default, default)
             .Run<TVector, TLanes>(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
         new SlicedBatchLayer(problem.Map, sliced, false, problem.Limits, default, default, default)
             .RunSums<TVector, TLanes>(ref problem.Input[0], ref scratch[0], problem.Sums);
         problem.Check();
+        Assert.Equal(Dirty(1)[0], scratch[^1]);
     }
 
     private static void CheckOctetBatch<TVector, TLanes, TOctets>(int inputs, bool isSupported)
@@ -103,11 +129,11 @@ public sealed class SlicedLayersTests
         private readonly int _inputs;
         private readonly int _words;
 
-        public BatchProblem(int inputs, int words)
+        public BatchProblem(int inputs, int words, int? flips = null)
         {
             var random = new Random(inputs);
             (_inputs, _words) = (inputs, words);
-            (_weights, Words) = RandomWeights(random, inputs);
+            (_weights, Words) = flips is { } few ? AlikeWeights(random, inputs, few) : RandomWeights(random, inputs);
             Limits = RandomLimits(random, inputs, 1);
             Turned = [(ulong)random.NextInt64()];
             Map = new BatchGeometry(inputs, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
@@ -156,10 +182,11 @@ public sealed class SlicedLayersTests
         if (!isSupported)
             return;
         var problem = new MapProblem(height, width, channels, kernel, kernel, padding);
-        var scratch = Dirty(new MapLayout(problem.Map, Neurons, TLanes.Words).Length);
+        var scratch = Dirty(new MapLayout(problem.Map, Neurons, TLanes.Words).Length + 1);
         new SlicedMapLayer<TVector, TLanes>(problem.Map, new SlicedWeights(problem.Words, problem.Inputs, Neurons), problem.Limits, problem.Turned, problem.Rows, problem.Columns)
             .Run(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
         problem.Check();
+        Assert.Equal(Dirty(1)[0], scratch[^1]);
     }
 
     private static void CheckOctets<TVector, TLanes, TOctets>(int height, int width, int channels, int kernel, int padding, bool isSupported)
@@ -253,11 +280,26 @@ public sealed class SlicedLayersTests
     private static byte[] Classes(int positions, int padding) =>
         [.. Enumerable.Range(0, positions).Select(i => (byte)(Math.Min(i, padding) + Math.Max(0, i - (positions - 1 - padding))))];
 
-    private static (bool[][] Weights, ulong[] Words) RandomWeights(Random random, int inputs)
+    private static (bool[][] Weights, ulong[] Words) RandomWeights(Random random, int inputs) =>
+        Packed(Enumerable.Range(0, Neurons).Select(n => Enumerable.Range(0, inputs).Select(_ => n == 1 || random.Next(2) != 0).ToArray()).ToArray(), inputs);
+
+    /// <summary>The same weights for all neurons but for a few.</summary>
+    private static (bool[][] Weights, ulong[] Words) AlikeWeights(Random random, int inputs, int flips)
+    {
+        var same = Enumerable.Range(0, inputs).Select(_ => random.Next(2) != 0).ToArray();
+        return Packed(Enumerable.Range(0, Neurons).Select(_ =>
+        {
+            var weights = same.ToArray();
+            for (var i = 0; i < flips; i++)
+                weights[random.Next(inputs)] ^= true;
+            return weights;
+        }).ToArray(), inputs);
+    }
+
+    private static (bool[][] Weights, ulong[] Words) Packed(bool[][] weights, int inputs)
     {
         var wordsOfNeuron = (inputs + 63) / 64;
         var words = new ulong[Padded * wordsOfNeuron];
-        var weights = Enumerable.Range(0, Neurons).Select(n => Enumerable.Range(0, inputs).Select(_ => n == 1 || random.Next(2) != 0).ToArray()).ToArray();
         for (var n = 0; n < Neurons; n++)
         for (var i = 0; i < inputs; i++)
             words[(n / 8 * wordsOfNeuron + i / 64) * 8 + n % 8] |= weights[n][i] ? 1UL << i : 0;

@@ -11,6 +11,18 @@ public static class BitTranspose
     /// <summary>Words of a matrix.</summary>
     public const int Size = 64;
 
+    /// <summary>Turns a matrix of 8x8 bits, a row a byte, around its diagonal.</summary>
+    /// <param name="matrix">The matrix: bit c of byte r becomes bit r of byte c.</param>
+    internal static ulong Eight(ulong matrix)
+    {
+        var swapped = (matrix ^ (matrix >> 7)) & 0x00AA00AA00AA00AA;
+        matrix ^= swapped ^ (swapped << 7);
+        swapped = (matrix ^ (matrix >> 14)) & 0x0000CCCC0000CCCC;
+        matrix ^= swapped ^ (swapped << 14);
+        swapped = (matrix ^ (matrix >> 28)) & 0x00000000F0F0F0F0;
+        return matrix ^ swapped ^ (swapped << 28);
+    }
+
     /// <summary>Transposes a matrix in place.</summary>
     /// <param name="words">The first of 64 words.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

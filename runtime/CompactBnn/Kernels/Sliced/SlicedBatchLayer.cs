@@ -35,6 +35,8 @@ public sealed class SlicedBatchLayer
         _columnClasses = _columns.Max() + 1;
         var classes = (_rows.Max() + 1) * _columnClasses;
         _bases = limits.ToArray();
+        if (!compares && weights.Groups is { } groups)
+            AddOffsets(groups);
         _limits = compares ? SlicedLimits.OfClasses(weights, classes, limits, turned) : null;
     }
 
@@ -54,12 +56,19 @@ public sealed class SlicedBatchLayer
         TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, BatchScratch.Valid));
         TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, BatchScratch.Planes));
         TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, BatchScratch.Planes + TLanes.Words));
+        if (_weights.Groups is { Shape: var shape })
+            TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, parts.Inputs + 2 * shape.Inputs * TLanes.Words));
         for (var y = 0; y < _map.OutputHeight; y++)
         for (var x = 0; x < _map.OutputWidth; x++)
         {
             ref var corner = ref Unsafe.Add(ref input, Pixel(y * _map.StrideDown, x * _map.StrideAcross, _map.RowPixels) * _map.Channels * TLanes.Words);
             ref var pixel = ref Unsafe.Add(ref output, (y * _map.OutputRowPixels + x) * _weights.Neurons * TLanes.Words);
-            var picks = (_rows[y] * _columnClasses + _columns[x]) * _weights.Neurons;
+            var picks = (_rows[y] * _columnClasses + _columns[x]) * limits.Counts;
+            if (_weights.Groups is { } groups)
+            {
+                RunGroups<TVector, TLanes>(groups, ref corner, ref scratch, in parts, limits, picks, ref pixel);
+                continue;
+            }
             for (var first = 0; first < _weights.Neurons; first += parts.Block)
             {
                 var neurons = Math.Min(parts.Block, _weights.Neurons - first);
@@ -69,6 +78,24 @@ public sealed class SlicedBatchLayer
                     ref limits.Picks[(picks + first) * limits.PicksOfNeuron], in Unsafe.Add(ref scratch, BatchScratch.Valid),
                     ref Unsafe.Add(ref pixel, first * TLanes.Words), TLanes.Words, neurons, _weights.Shape);
             }
+        }
+    }
+
+    private void RunGroups<TVector, TLanes>(
+        GroupedWeights groups, ref ulong corner, ref ulong scratch, ref readonly BatchScratch parts, SlicedLimits limits, int picks, ref ulong pixel)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var shape = groups.Shape;
+        ref var planes = ref Unsafe.Add(ref scratch, parts.Inputs);
+        ref var counts = ref Unsafe.Add(ref scratch, parts.Counters);
+        Expand<TVector, TLanes>(ref corner, ref planes);
+        for (var group = 0; group < shape.Groups; group++)
+        {
+            GroupedCounters<TVector, TLanes>.Count(ref planes, groups, group, ref counts);
+            GroupedCounters<TVector, TLanes>.Compare(
+                ref counts, groups, ref Unsafe.Add(ref scratch, BatchScratch.Planes), ref limits.Picks[(picks + group * shape.Size) * limits.PicksOfNeuron],
+                in Unsafe.Add(ref scratch, BatchScratch.Valid), ref Unsafe.Add(ref pixel, shape.FirstOf(group) * TLanes.Words), TLanes.Words);
         }
     }
 
@@ -83,6 +110,11 @@ public sealed class SlicedBatchLayer
         where TLanes : struct, IBitLanes<TVector>
     {
         var parts = new BatchScratch(_weights.Shape, _weights.Neurons, TLanes.Words);
+        if (_weights.Groups is { } groups)
+        {
+            RunGroupSums<TVector, TLanes>(groups, ref input, ref scratch, in parts, sums);
+            return;
+        }
         for (var first = 0; first < _weights.Neurons; first += parts.Block)
         {
             var neurons = Math.Min(parts.Block, _weights.Neurons - first);
@@ -94,6 +126,53 @@ public sealed class SlicedBatchLayer
             LaneSums.Store(
                 ref Unsafe.Add(ref scratch, parts.Digits), count, new DigitPlaces(8 * count * TLanes.Words, count * TLanes.Words, TLanes.Words),
                 _bases.AsSpan(first, neurons), sums, first, _weights.Neurons);
+        }
+    }
+
+    private void RunGroupSums<TVector, TLanes>(GroupedWeights groups, ref ulong corner, ref ulong scratch, ref readonly BatchScratch parts, Span<int> sums)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var shape = groups.Shape;
+        ref var planes = ref Unsafe.Add(ref scratch, parts.Inputs);
+        ref var counts = ref Unsafe.Add(ref scratch, parts.Counters);
+        ref var digits = ref Unsafe.Add(ref scratch, parts.Digits);
+        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref planes, 2 * shape.Inputs * TLanes.Words));
+        Expand<TVector, TLanes>(ref corner, ref planes);
+        for (var group = 0; group < shape.Groups; group++)
+        {
+            GroupedCounters<TVector, TLanes>.Count(ref planes, groups, group, ref counts);
+            GroupedCounters<TVector, TLanes>.WriteDigits(ref counts, groups, ref Unsafe.Add(ref digits, shape.FirstOf(group) * shape.LimitDigits * TLanes.Words));
+        }
+        var count = shape.LimitDigits;
+        LaneSums.Store(
+            ref digits, count, new DigitPlaces(8 * count * TLanes.Words, count * TLanes.Words, TLanes.Words), _bases.AsSpan(0, _weights.Neurons), sums, 0,
+            _weights.Neurons);
+    }
+
+    /// <summary>Adds to the bases what the digits of groups have too much.</summary>
+    private void AddOffsets(GroupedWeights groups)
+    {
+        // Of a neuron in two groups the digits of the later one stay.
+        for (var group = 0; group < groups.Shape.Groups; group++)
+        for (var i = 0; i < groups.Shape.Size; i++)
+        {
+            var neuron = groups.Shape.FirstOf(group) + i;
+            if (group == groups.Shape.Groups - 1 || neuron < groups.Shape.FirstOf(groups.Shape.Groups - 1))
+                _bases[neuron] += 2 * groups.OffsetOf(group, i);
+        }
+    }
+
+    /// <summary>Writes the inputs of one window as planes.</summary>
+    private void Expand<TVector, TLanes>(ref ulong corner, ref ulong planes)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        for (var next = 0; next < _weights.Shape.Inputs;)
+        {
+            ref var run = ref Run<TVector, TLanes>(ref corner, next, out var length);
+            GroupedCounters<TVector, TLanes>.Expand(ref run, length, ref Unsafe.Add(ref planes, 2 * next * TLanes.Words));
+            next += length;
         }
     }
 

@@ -13,13 +13,18 @@ internal sealed class SlicedLimits
     private SlicedLimits(SlicedWeights weights, ulong[][] lanes, int groups)
     {
         _lanes = lanes;
-        PicksOfNeuron = weights.Shape.Digits + 2;
-        Picks = new ushort[groups * weights.Neurons * PicksOfNeuron];
+        (Counts, PicksOfNeuron) = weights.Groups is { Shape: var shape }
+            ? (shape.Groups * shape.Size, shape.LimitDigits + 1)
+            : (weights.Neurons, weights.Shape.Digits + 2);
+        Picks = new ushort[groups * Counts * PicksOfNeuron];
         Planes = [];
     }
 
-    /// <summary>Picks of one neuron: one of the parity, one a digit, one that turns.</summary>
+    /// <summary>Picks of one neuron: where each is counted by itself one of the parity, then one a digit, and one that turns.</summary>
     public int PicksOfNeuron { get; }
+
+    /// <summary>Counts of a class: the neurons, or those of all groups, of which some are in two.</summary>
+    public int Counts { get; }
 
     /// <summary>The picks of all neurons.</summary>
     public ushort[] Picks { get; }
@@ -52,28 +57,38 @@ internal sealed class SlicedLimits
         result.Union(1);
         var stride = limits.Length / classes;
         for (var c = 0; c < classes; c++)
-            result.Fill(weights, c * weights.Neurons, limits.Slice(c * stride, stride), turned);
+            result.Fill(weights, c * result.Counts, limits.Slice(c * stride, stride), turned);
         result.Planes = [.. result._unions];
         return result;
     }
 
     private void Fill(SlicedWeights weights, int first, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned)
     {
-        var shape = weights.Shape;
         var stride = limits.Length / _lanes.Length;
         var all = (uint)((1UL << _lanes.Length) - 1);
-        for (var n = 0; n < weights.Neurons; n++)
+        for (var i = 0; i < Counts; i++)
         {
-            var picks = Picks.AsSpan((first + n) * PicksOfNeuron, PicksOfNeuron);
-            picks[0] = Union(weights.Odd[n] ? all : 0);
-            for (var digit = 0; digit < shape.Digits; digit++)
+            var neuron = i;
+            var offset = 0;
+            var picks = Picks.AsSpan((first + i) * PicksOfNeuron, PicksOfNeuron);
+            if (weights.Groups is { } groups)
+            {
+                var (group, place) = Math.DivRem(i, groups.Shape.Size);
+                (neuron, offset) = (groups.Shape.FirstOf(group) + place, groups.OffsetOf(group, place));
+            }
+            else
+            {
+                picks[0] = Union(weights.Odd[neuron] ? all : 0);
+                picks = picks[1..];
+            }
+            for (var digit = 0; digit < picks.Length - 1; digit++)
             {
                 var union = 0U;
                 for (var c = 0; c < _lanes.Length; c++)
-                    union |= (uint)(Bound(limits[c * stride + n], shape.Inputs) >> digit & 1) << c;
-                picks[1 + digit] = Union(union);
+                    union |= (uint)(Bound(limits[c * stride + neuron], weights.Shape.Inputs) + offset >> digit & 1) << c;
+                picks[digit] = Union(union);
             }
-            picks[^1] = Union(!turned.IsEmpty && (turned[n / 64] >> n & 1) != 0 ? all : 0);
+            picks[^1] = Union(!turned.IsEmpty && (turned[neuron / 64] >> neuron & 1) != 0 ? all : 0);
         }
     }
 

@@ -55,13 +55,44 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     {
         MemoryMarshal.CreateSpan(ref scratch, _layout.PlanesWords).Clear();
         _lanes.ToPlanes(ref input, ref scratch, _layout.PlaneWords, 1);
+        if (_weights.Groups is { } groups)
+            RunGroups(groups, ref scratch);
+        else
+            RunNeurons(ref scratch);
+        _lanes.ToPixels(ref Unsafe.Add(ref scratch, _layout.Outputs), _layout.Vectors * TLanes.Words, 1, _weights.Neurons, ref output);
+    }
+
+    private void RunGroups(GroupedWeights groups, ref ulong scratch)
+    {
+        var shape = groups.Shape;
+        ref var planes = ref Unsafe.Add(ref scratch, _layout.Inputs);
+        ref var counts = ref Unsafe.Add(ref scratch, _layout.Counters);
+        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref planes, 2 * shape.Inputs * TLanes.Words));
+        for (var v = 0; v < _layout.Vectors; v++)
+        {
+            Gather(ref scratch, ref planes, v, 0, shape.Inputs, expands: true);
+            var limits = _limits[v];
+            for (var group = 0; group < shape.Groups; group++)
+            {
+                GroupedCounters<TVector, TLanes>.Count(ref planes, groups, group, ref counts);
+                GroupedCounters<TVector, TLanes>.Compare(
+                    ref counts, groups, ref MemoryMarshal.GetArrayDataReference(limits.Planes), ref limits.Picks[group * shape.Size * limits.PicksOfNeuron],
+                    in _valid[v * TLanes.Words], ref Unsafe.Add(ref scratch, _layout.Outputs + (shape.FirstOf(group) * _layout.Vectors + v) * TLanes.Words),
+                    _layout.Vectors * TLanes.Words);
+            }
+        }
+    }
+
+    private void RunNeurons(ref ulong scratch)
+    {
         for (var v = 0; v < _layout.Vectors; v++)
         {
             ref var chain = ref Unsafe.Add(ref scratch, _layout.Chain);
             TLanes.Store(TLanes.Zero, ref chain);
             for (var tile = 0; tile < _weights.Shape.Tiles; tile++)
             {
-                GatherTile(ref scratch, ref Unsafe.Add(ref scratch, _layout.Inputs), v, tile);
+                var first = tile * 2 * _weights.Shape.TileSteps;
+                Gather(ref scratch, ref Unsafe.Add(ref scratch, _layout.Inputs), v, first, first + 2 * _weights.Shape.TileSteps, expands: false);
                 SlicedCounters<TVector, TLanes>.BuildTable(
                     ref Unsafe.Add(ref scratch, _layout.Inputs), _weights.Shape.TileSteps, ref chain, ref Unsafe.Add(ref scratch, _layout.Table));
                 SlicedCounters<TVector, TLanes>.AddTile(
@@ -74,7 +105,6 @@ public sealed class SlicedMapLayer<TVector, TLanes>
                 ref MemoryMarshal.GetArrayDataReference(limits.Picks), in _valid[v * TLanes.Words],
                 ref Unsafe.Add(ref scratch, _layout.Outputs + v * TLanes.Words), _layout.Vectors * TLanes.Words, _weights.Neurons, _weights.Shape);
         }
-        _lanes.ToPixels(ref Unsafe.Add(ref scratch, _layout.Outputs), _layout.Vectors * TLanes.Words, 1, _weights.Neurons, ref output);
     }
 
     private SlicedLimits Limits(ulong[][] classes, int vector, ReadOnlySpan<int> limits, ReadOnlySpan<ulong> turned)
@@ -94,12 +124,16 @@ public sealed class SlicedMapLayer<TVector, TLanes>
         return SlicedLimits.OfLanes(_weights, [.. lanes], CollectionsMarshal.AsSpan(kept), turned);
     }
 
-    /// <summary>Writes the inputs of a tile, in the order row, column, channel of the kernel, shifted so that they lie in the lanes of the output.</summary>
+    /// <summary>Writes some inputs, in the order row, column, channel of the kernel, shifted so that they lie in the lanes of the output; zeros past the last.</summary>
+    /// <param name="planes">The input's planes.</param>
+    /// <param name="inputs">Where they go.</param>
+    /// <param name="vector">Which vector of the output.</param>
+    /// <param name="first">The first input.</param>
+    /// <param name="end">Behind the last input.</param>
+    /// <param name="expands">Whether the complement of each goes behind it.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void GatherTile(ref ulong planes, ref ulong inputs, int vector, int tile)
+    private void Gather(ref ulong planes, ref ulong inputs, int vector, int first, int end, bool expands)
     {
-        var first = tile * 2 * _weights.Shape.TileSteps;
-        var end = first + 2 * _weights.Shape.TileSteps;
         for (var input = first; input < end;)
         {
             var tap = input / _map.Channels;
@@ -113,40 +147,40 @@ public sealed class SlicedMapLayer<TVector, TLanes>
             var (row, column) = (tap / _map.KernelWidth, tap % _map.KernelWidth);
             var bits = (row * _map.DilationDown - _map.Top) * _layout.Planes.RowBits + column * _map.DilationAcross - _map.Left;
             ref var plane = ref Unsafe.Add(ref planes, channel * _layout.PlaneWords + _layout.Planes.Origin + vector * TLanes.Words + (bits >> 6));
-            if (_columns[column] is { } mask)
-                GatherMasked(ref plane, _layout.PlaneWords, bits & 63, in mask[vector * TLanes.Words], count, ref inputs);
+            var lanes = _columns[column] is { } mask ? TLanes.Load(in mask[vector * TLanes.Words]) : TLanes.Broadcast(ulong.MaxValue);
+            if (expands)
+                GatherExpanded(ref plane, _layout.PlaneWords, bits & 63, lanes, count, ref inputs);
             else
-                Gather(ref plane, _layout.PlaneWords, bits & 63, count, ref inputs);
-            inputs = ref Unsafe.Add(ref inputs, count * TLanes.Words);
+                Gather(ref plane, _layout.PlaneWords, bits & 63, lanes, count, ref inputs);
+            inputs = ref Unsafe.Add(ref inputs, (expands ? 2 : 1) * count * TLanes.Words);
             input += count;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gather(ref ulong plane, int stride, int shift, int count, ref ulong inputs)
+    private static void Gather(ref ulong plane, int stride, int shift, TVector lanes, int count, ref ulong inputs)
     {
         for (var i = 0; i < count; i++)
         {
-            TLanes.Store(shift == 0 ? TLanes.Load(in plane) : Shifted(ref plane, shift), ref inputs);
+            TLanes.Store(TLanes.And(Shifted(ref plane, shift), lanes), ref inputs);
             plane = ref Unsafe.Add(ref plane, stride);
             inputs = ref Unsafe.Add(ref inputs, TLanes.Words);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GatherMasked(ref ulong plane, int stride, int shift, ref readonly ulong mask, int count, ref ulong inputs)
+    private static void GatherExpanded(ref ulong plane, int stride, int shift, TVector lanes, int count, ref ulong inputs)
     {
-        var lanes = TLanes.Load(in mask);
         for (var i = 0; i < count; i++)
         {
-            TLanes.Store(TLanes.And(shift == 0 ? TLanes.Load(in plane) : Shifted(ref plane, shift), lanes), ref inputs);
+            GroupedCounters<TVector, TLanes>.Put(ref inputs, TLanes.And(Shifted(ref plane, shift), lanes));
             plane = ref Unsafe.Add(ref plane, stride);
-            inputs = ref Unsafe.Add(ref inputs, TLanes.Words);
+            inputs = ref Unsafe.Add(ref inputs, 2 * TLanes.Words);
         }
     }
 
-    /// <summary>The lanes that lie <paramref name="shift"/> bits, 1 to 63, behind the first one of a plane.</summary>
+    /// <summary>The lanes that lie <paramref name="shift"/> bits, 0 to 63, behind the first one of a plane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Shifted(ref ulong plane, int shift) => TLanes.Or(
+    private static TVector Shifted(ref ulong plane, int shift) => shift == 0 ? TLanes.Load(in plane) : TLanes.Or(
         TLanes.ShiftRight(TLanes.Load(in plane), shift), TLanes.ShiftLeft(TLanes.Load(in Unsafe.Add(ref plane, 1)), 64 - shift));
 }

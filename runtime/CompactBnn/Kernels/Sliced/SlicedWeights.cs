@@ -3,8 +3,9 @@ using System.ComponentModel;
 namespace CompactBnn.Kernels.Sliced;
 
 /// <summary>
-/// Binary weights as what a neuron picks at each step: derived once from the packed weights, at a byte for two weights. A selector is eight
-/// times the number of three bits: the parity of the neuron's weights before the step, and the step's two weights.
+/// Binary weights as what a kernel of counters reads, derived once from the packed weights: as classes of inputs where the neurons are counted in groups, else as
+/// what a neuron picks at each step, at a byte for two weights. A selector is eight times the number of three bits: the parity of the neuron's weights before the step,
+/// and the step's two weights.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class SlicedWeights
@@ -29,6 +30,13 @@ public sealed class SlicedWeights
         Require.Length(nameof(words), words.Length, blocks * wordsOfNeuron * BlockLanes);
         Shape = new CounterShape(inputs);
         Neurons = neurons;
+        var groups = new GroupShape(inputs, neurons);
+        if (groups.Size > 0)
+        {
+            Groups = new GroupedWeights(words, groups);
+            (_selectors, _odd) = ([], []);
+            return;
+        }
         _selectors = new ulong[Shape.Tiles * neurons * WordsOfTile];
         _odd = new bool[neurons];
         for (var n = 0; n < neurons; n++)
@@ -41,7 +49,10 @@ public sealed class SlicedWeights
     /// <summary>Number of neurons.</summary>
     public int Neurons { get; }
 
-    /// <summary>Whether the number of weights of 1 is odd, for each neuron.</summary>
+    /// <summary>The weights as classes of inputs; null where each neuron is counted by itself, and there are selectors.</summary>
+    internal GroupedWeights? Groups { get; }
+
+    /// <summary>Whether the number of weights of 1 is odd, for each neuron; empty where there are groups.</summary>
     public ReadOnlySpan<bool> Odd => _odd;
 
     /// <summary>Words of a neuron's selectors in a tile.</summary>

@@ -17,8 +17,17 @@ public readonly struct BatchScratch
     /// <param name="vectorWords">Words of a vector.</param>
     public BatchScratch(CounterShape shape, int neurons, int vectorWords)
     {
-        Block = Math.Min(neurons, Math.Max(1, CounterWords / (shape.CounterVectors * vectorWords)));
         Inputs = Planes + 2 * LineWords;
+        var groups = new GroupShape(shape.Inputs, neurons);
+        if (groups.Size > 0)
+        {
+            Block = neurons;
+            Table = Counters = Inputs + groups.PlaneVectors * vectorWords;
+            Digits = Counters + groups.CountVectors * vectorWords;
+            Length = Digits + neurons * groups.LimitDigits * vectorWords;
+            return;
+        }
+        Block = Math.Min(neurons, Math.Max(1, CounterWords / (shape.CounterVectors * vectorWords)));
         Table = Inputs + 2 * shape.TileSteps * vectorWords;
         Counters = Table + CounterShape.Carries * shape.TileSteps * vectorWords;
         Digits = Counters + Block * shape.CounterVectors * vectorWords;
@@ -37,13 +46,13 @@ public readonly struct BatchScratch
     /// <summary>Neurons that are counted at a time.</summary>
     public int Block { get; }
 
-    /// <summary>Where a tile's inputs lie.</summary>
+    /// <summary>Where the inputs of a tile, or the planes of groups lie.</summary>
     public int Inputs { get; }
 
     /// <summary>Where a tile's table of carries lies.</summary>
     public int Table { get; }
 
-    /// <summary>Where the counters lie.</summary>
+    /// <summary>Where the counters lie, or the counts of a group.</summary>
     public int Counters { get; }
 
     /// <summary>Where the digits of counts lie.</summary>

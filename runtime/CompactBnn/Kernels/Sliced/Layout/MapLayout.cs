@@ -26,11 +26,13 @@ public readonly struct MapLayout
         PlaneWords = Planes.Origin + Planes.InputWords + Planes.Reach;
         PlanesWords = map.Channels * PlaneWords + Vectors * vectorWords + Planes.Reach;
         var shape = new CounterShape(map.KernelHeight * map.KernelWidth * map.Channels);
+        var groups = new GroupShape(shape.Inputs, neurons);
+        var isGrouped = groups.Size > 0;
         Chain = Aligned(PlanesWords);
         Inputs = Chain + LineWords;
-        Table = Inputs + Aligned(2 * shape.TileSteps * vectorWords);
-        Counters = Table + Aligned(CounterShape.Carries * shape.TileSteps * vectorWords);
-        Outputs = Counters + Aligned(neurons * shape.CounterVectors * vectorWords);
+        Table = Inputs + Aligned((isGrouped ? groups.PlaneVectors : 2 * shape.TileSteps) * vectorWords);
+        Counters = Table + (isGrouped ? 0 : Aligned(CounterShape.Carries * shape.TileSteps * vectorWords));
+        Outputs = Counters + Aligned((isGrouped ? groups.CountVectors : neurons * shape.CounterVectors) * vectorWords);
         Length = Outputs + Aligned(neurons * Vectors * vectorWords);
     }
 
@@ -49,13 +51,13 @@ public readonly struct MapLayout
     /// <summary>Where the chain lies; the planes are first.</summary>
     public int Chain { get; }
 
-    /// <summary>Where a tile's inputs lie.</summary>
+    /// <summary>Where the inputs of a tile, or the planes of groups lie.</summary>
     public int Inputs { get; }
 
     /// <summary>Where a tile's table of carries lies.</summary>
     public int Table { get; }
 
-    /// <summary>Where the counters lie.</summary>
+    /// <summary>Where the counters lie, or the counts of a group.</summary>
     public int Counters { get; }
 
     /// <summary>Where the output planes lie.</summary>

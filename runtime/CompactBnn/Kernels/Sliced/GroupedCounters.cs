@@ -1,0 +1,300 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace CompactBnn.Kernels.Sliced;
+
+/// <summary>
+/// Counting the inputs that differ from binary weights, for a group of neurons over the same lanes. The inputs on which the group's weights agree with
+/// those of its first neuron in the same way are a class, counted once by full adders. The first neuron's count is the sum of all classes; that of another one
+/// is this sum, less twice the counts of the classes where its weights are the opposite ones, plus their number.
+/// </summary>
+/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="TLanes">Its operations.</typeparam>
+internal static class GroupedCounters<TVector, TLanes>
+    where TVector : unmanaged
+    where TLanes : struct, IBitLanes<TVector>
+{
+    /// <summary>Digits of a class that are kept in registers.</summary>
+    private const int RegisterDigits = 6;
+
+    /// <summary>Words of places up to which the digits in registers are enough.</summary>
+    private const int RegisterWords = 15;
+
+    /// <summary>Writes inputs as planes: each one, and its complement behind it.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="count">Number of inputs.</param>
+    /// <param name="planes">Where the first goes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Expand(ref ulong inputs, int count, ref ulong planes)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            Put(ref planes, TLanes.Load(in inputs));
+            inputs = ref Unsafe.Add(ref inputs, TLanes.Words);
+            planes = ref Unsafe.Add(ref planes, 2 * TLanes.Words);
+        }
+    }
+
+    /// <summary>Writes an input and its complement.</summary>
+    /// <param name="plane">Where it goes.</param>
+    /// <param name="input">The input.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put(ref ulong plane, TVector input)
+    {
+        TLanes.Store(input, ref plane);
+        TLanes.Store(TLanes.Not(input), ref Unsafe.Add(ref plane, TLanes.Words));
+    }
+
+    /// <summary>Counts the classes of a group and turns them into sums: that of the first neuron in place 0, and in place 2^(i - 1) what neuron i has to take off twice.</summary>
+    /// <param name="planes">The planes of all inputs, zeros behind them.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="counts">Where they go: <see cref="GroupShape.Digits"/> vectors a place.</param>
+    public static void Count(ref ulong planes, GroupedWeights weights, int group, ref ulong counts)
+    {
+        var shape = weights.Shape;
+        CountClasses(ref planes, ref weights.Places(group), weights.Slots(group), weights.Words(group), ref counts, shape.Digits, weights.ClassDigits);
+        Merge(ref counts, shape.Classes, shape.Digits, weights.ClassDigits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CountClasses(
+        ref ulong planes, ref ulong places, ReadOnlySpan<byte> slots, ReadOnlySpan<ushort> words, ref ulong counts, int digits, int classDigits)
+    {
+        for (var i = 0; i < slots.Length; i++)
+        {
+            TVector d1 = TLanes.Zero, d2 = d1, d4 = d1, d8 = d1, d16 = d1, d32 = d1;
+            TVector carry, next;
+            ref var count = ref Unsafe.Add(ref counts, slots[i] * digits * TLanes.Words);
+            for (var high = RegisterDigits; high < classDigits; high++)
+                TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref count, high * TLanes.Words));
+            int left = words[i];
+            var isLarge = left > RegisterWords;
+            for (; left >= 4; left -= 4)
+            {
+                carry = AddEight(ref planes, ref places, ref d1, ref d2, ref d4);
+                next = AddEight(ref planes, ref Unsafe.Add(ref places, 2), ref d1, ref d2, ref d4);
+                Adders<TVector, TLanes>.Full(ref d8, ref carry, next);
+                Adders<TVector, TLanes>.Half(ref d16, ref carry);
+                Adders<TVector, TLanes>.Half(ref d32, ref carry);
+                if (isLarge)
+                    Carry(ref count, carry, classDigits);
+                places = ref Unsafe.Add(ref places, 4);
+            }
+            if ((left & 2) != 0)
+            {
+                carry = AddEight(ref planes, ref places, ref d1, ref d2, ref d4);
+                Adders<TVector, TLanes>.Half(ref d8, ref carry);
+                Adders<TVector, TLanes>.Half(ref d16, ref carry);
+                Adders<TVector, TLanes>.Half(ref d32, ref carry);
+                if (isLarge)
+                    Carry(ref count, carry, classDigits);
+                places = ref Unsafe.Add(ref places, 2);
+            }
+            if ((left & 1) != 0)
+            {
+                carry = AddFour(ref planes, places, ref d1, ref d2);
+                Adders<TVector, TLanes>.Half(ref d4, ref carry);
+                Adders<TVector, TLanes>.Half(ref d8, ref carry);
+                Adders<TVector, TLanes>.Half(ref d16, ref carry);
+                Adders<TVector, TLanes>.Half(ref d32, ref carry);
+                if (isLarge)
+                    Carry(ref count, carry, classDigits);
+                places = ref Unsafe.Add(ref places, 1);
+            }
+            TLanes.Store(d1, ref count);
+            if (classDigits > 1)
+                TLanes.Store(d2, ref Unsafe.Add(ref count, TLanes.Words));
+            if (classDigits > 2)
+                TLanes.Store(d4, ref Unsafe.Add(ref count, 2 * TLanes.Words));
+            if (classDigits > 3)
+                TLanes.Store(d8, ref Unsafe.Add(ref count, 3 * TLanes.Words));
+            if (classDigits > 4)
+                TLanes.Store(d16, ref Unsafe.Add(ref count, 4 * TLanes.Words));
+            if (classDigits > 5)
+                TLanes.Store(d32, ref Unsafe.Add(ref count, 5 * TLanes.Words));
+        }
+    }
+
+    /// <summary>Adds a carry out of the digits in registers to the digits above them.</summary>
+    private static void Carry(ref ulong count, TVector carry, int classDigits)
+    {
+        for (var digit = RegisterDigits; digit < classDigits; digit++)
+        {
+            ref var high = ref Unsafe.Add(ref count, digit * TLanes.Words);
+            var sum = TLanes.Load(in high);
+            Adders<TVector, TLanes>.Half(ref sum, ref carry);
+            TLanes.Store(sum, ref high);
+        }
+    }
+
+    /// <summary>
+    /// Adds up the classes. For one neuron after the other, from the last, the classes where its weights are the opposite ones are added to those with which they
+    /// are the same but for this neuron, which leaves half as many classes; and they are added to each other, which gives its part.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Merge(ref ulong counts, int classes, int digits, int classDigits)
+    {
+        var place = digits * TLanes.Words;
+        var used = classDigits;
+        for (var half = classes / 2; half >= 1; half /= 2)
+        {
+            ref var opposite = ref Unsafe.Add(ref counts, half * place);
+            for (var c = 0; c < half; c++)
+                Add(ref Unsafe.Add(ref counts, c * place), ref Unsafe.Add(ref opposite, c * place), ref Unsafe.Add(ref counts, c * place), used, digits);
+            var part = used;
+            for (var count = half / 2; count >= 1; count /= 2)
+            {
+                for (var c = 0; c < count; c++)
+                {
+                    Add(
+                        ref Unsafe.Add(ref opposite, 2 * c * place), ref Unsafe.Add(ref opposite, (2 * c + 1) * place), ref Unsafe.Add(ref opposite, c * place),
+                        part, digits);
+                }
+                part = Math.Min(part + 1, digits);
+            }
+            used = Math.Min(used + 1, digits);
+        }
+    }
+
+    /// <summary>Adds two numbers; the sum, which may take the place of one of them, has a digit more where there is room, and needs none where there is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref ulong a, ref ulong b, ref ulong sum, int used, int digits)
+    {
+        var (x, y) = (TLanes.Load(in a), TLanes.Load(in b));
+        TLanes.Store(TLanes.Xor(x, y), ref sum);
+        var carry = TLanes.And(x, y);
+        var end = used * TLanes.Words;
+        for (var at = TLanes.Words; at < end; at += TLanes.Words)
+        {
+            (x, y) = (TLanes.Load(in Unsafe.Add(ref a, at)), TLanes.Load(in Unsafe.Add(ref b, at)));
+            TLanes.Store(TLanes.Sum(carry, x, y), ref Unsafe.Add(ref sum, at));
+            carry = TLanes.Carry(x, y, carry);
+        }
+        if (used < digits)
+            TLanes.Store(carry, ref Unsafe.Add(ref sum, end));
+    }
+
+    /// <summary>Compares the counts of a group with their limits, digit by digit from the lowest.</summary>
+    /// <param name="counts">What <see cref="Count"/> made.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="planes">Vectors that the picks choose from.</param>
+    /// <param name="picks">For each neuron the index of the vector for each of <see cref="GroupShape.LimitDigits"/>, and of one that turns the result.</param>
+    /// <param name="valid">The lanes that are used; the others give 0.</param>
+    /// <param name="output">Where the vector of the group's first neuron goes.</param>
+    /// <param name="outputStride">Words from one neuron's output to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Compare(
+        ref ulong counts, GroupedWeights weights, ref ulong planes, ref ushort picks, ref readonly ulong valid, ref ulong output, int outputStride)
+    {
+        var shape = weights.Shape;
+        var digits = shape.Digits;
+        var hasTop = HasTop(weights);
+        var lanes = TLanes.Load(in valid);
+        // The borrow of count - limit: the majority of the complement of the count's digit, the limit's digit and the borrow below.
+        var below = TLanes.Zero;
+        for (var digit = 0; digit < digits; digit++)
+            below = TLanes.Carry(Plane(ref planes, Unsafe.Add(ref picks, digit)), TLanes.Not(Get(ref counts, digit)), below);
+        below = TLanes.Or(Plane(ref planes, Unsafe.Add(ref picks, digits)), below);
+        for (var i = 1; ; i++)
+        {
+            var fires = TLanes.And(TLanes.Xor(below, Plane(ref planes, Unsafe.Add(ref picks, digits + 1))), lanes);
+            TLanes.Store(fires, ref output);
+            if (i == shape.Size)
+                return;
+            output = ref Unsafe.Add(ref output, outputStride);
+            picks = ref Unsafe.Add(ref picks, digits + 2);
+            ref var part = ref Unsafe.Add(ref counts, (digits << (i - 1)) * TLanes.Words);
+            // The sum less twice the part less 1, whose lowest digit is the complement of the sum's.
+            var carry = TLanes.Load(in counts);
+            below = TLanes.And(carry, Plane(ref planes, picks));
+            for (var digit = 1; digit < digits; digit++)
+            {
+                var (x, y) = (Get(ref counts, digit), TLanes.Not(Get(ref part, digit - 1)));
+                below = TLanes.Carry(Plane(ref planes, Unsafe.Add(ref picks, digit)), TLanes.Not(TLanes.Sum(carry, x, y)), below);
+                carry = TLanes.Carry(x, y, carry);
+            }
+            // In the digit above them negative differences have 1; its complement makes all differences numbers from 0 on.
+            var top = hasTop ? TLanes.Xor(carry, TLanes.Not(Get(ref part, digits - 1))) : TLanes.Not(carry);
+            below = TLanes.Carry(Plane(ref planes, Unsafe.Add(ref picks, digits)), top, below);
+        }
+    }
+
+    /// <summary>Writes the digits of what a group is compared by, the lowest first, <see cref="GroupShape.LimitDigits"/> vectors a neuron.</summary>
+    /// <param name="counts">What <see cref="Count"/> made.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="output">Where the digits of the group's first neuron go.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void WriteDigits(ref ulong counts, GroupedWeights weights, ref ulong output)
+    {
+        var shape = weights.Shape;
+        var digits = shape.Digits;
+        var hasTop = HasTop(weights);
+        for (var digit = 0; digit < digits; digit++)
+            Store(ref output, digit, Get(ref counts, digit));
+        Store(ref output, digits, TLanes.Zero);
+        for (var i = 1; i < shape.Size; i++)
+        {
+            output = ref Unsafe.Add(ref output, shape.LimitDigits * TLanes.Words);
+            ref var part = ref Unsafe.Add(ref counts, (digits << (i - 1)) * TLanes.Words);
+            var carry = TLanes.Load(in counts);
+            Store(ref output, 0, TLanes.Not(carry));
+            for (var digit = 1; digit < digits; digit++)
+            {
+                var (x, y) = (Get(ref counts, digit), TLanes.Not(Get(ref part, digit - 1)));
+                Store(ref output, digit, TLanes.Sum(carry, x, y));
+                carry = TLanes.Carry(x, y, carry);
+            }
+            Store(ref output, digits, TLanes.Not(hasTop ? TLanes.Xor(carry, TLanes.Not(Get(ref part, digits - 1))) : TLanes.Not(carry)));
+        }
+    }
+
+    /// <summary>Whether the parts have as many digits as the sum; they have one less otherwise.</summary>
+    private static bool HasTop(GroupedWeights weights) => weights.ClassDigits + weights.Shape.Size - 2 >= weights.Shape.Digits;
+
+    /// <summary>Adds eight inputs, as a tree so that they wait for each other as little as possible; returns what carries out of the third digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AddEight(ref ulong planes, ref ulong places, ref TVector d1, ref TVector d2, ref TVector d4)
+    {
+        var (four, more) = (places, Unsafe.Add(ref places, 1));
+        var a = TLanes.Pick(in planes, (ushort)four);
+        var b = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(four, 16));
+        var c = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(four, 32));
+        var d = TLanes.Pick(in planes, (nuint)(four >> 48));
+        var e = TLanes.Pick(in planes, (ushort)more);
+        var f = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(more, 16));
+        var g = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(more, 32));
+        var h = TLanes.Pick(in planes, (nuint)(more >> 48));
+        Adders<TVector, TLanes>.Full(ref a, ref b, c);
+        Adders<TVector, TLanes>.Full(ref d, ref e, f);
+        Adders<TVector, TLanes>.Full(ref a, ref d, g);
+        Adders<TVector, TLanes>.Full(ref d1, ref a, h);
+        Adders<TVector, TLanes>.Full(ref b, ref e, d);
+        Adders<TVector, TLanes>.Full(ref d2, ref b, a);
+        Adders<TVector, TLanes>.Full(ref d4, ref b, e);
+        return b;
+    }
+
+    /// <summary>Adds four inputs; returns what carries out of the second digit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AddFour(ref ulong planes, ulong places, ref TVector d1, ref TVector d2)
+    {
+        var a = TLanes.Pick(in planes, (ushort)places);
+        var b = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(places, 16));
+        var c = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(places, 32));
+        var d = TLanes.Pick(in planes, (nuint)(places >> 48));
+        Adders<TVector, TLanes>.Full(ref d1, ref a, b);
+        Adders<TVector, TLanes>.Full(ref d1, ref c, d);
+        Adders<TVector, TLanes>.Full(ref d2, ref a, c);
+        return a;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Get(ref ulong vectors, int index) => TLanes.Load(in Unsafe.Add(ref vectors, index * TLanes.Words));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(ref ulong vectors, int index, TVector vector) => TLanes.Store(vector, ref Unsafe.Add(ref vectors, index * TLanes.Words));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Plane(ref ulong planes, int index) => TLanes.Load(in Unsafe.Add(ref planes, index * TLanes.Words));
+}
