@@ -2,7 +2,8 @@ namespace CompactBnn.Generator.Lowering;
 
 /// <summary>
 /// What the parts of the kernels cost, in nanoseconds, for the widest vectors of a machine. All constants of the cost model stand here. They were
-/// fitted to measurements on one core of a Zen 5 server processor, those of 512 and 256 bits by the fit of <c>cbnn tune</c>; only their ratios matter for the choice of kernels.
+/// fitted to measurements on one core of a Zen 5 server processor, those of 512 and 256 bits by the fit of <c>cbnn tune</c>; those of groups were measured at 256 bits on one of
+/// Zen 3, and scaled like <see cref="CounterStep"/>. Only their ratios matter for the choice of kernels.
 /// </summary>
 /// <param name="VectorBits">Bits of the widest vectors: what the machine has.</param>
 /// <param name="GroupPlane">Bit-sliced counters of groups of neurons: writing an input and its complement.</param>
@@ -26,10 +27,10 @@ internal sealed record CostTable(
     int VectorBits, double GroupPlane, double GroupInput, double GroupClass, double GroupNeuron, double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
     double OctetStep, double OctetTable, double OctetCompare, double RowWord, double RowVector, double RowPiece)
 {
-    private static readonly CostTable Avx512 = new(512, 0.3, 0.4, 6, 1.2, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.5, 0.7, 14, 0.61, 0.58, 0.2);
-    private static readonly CostTable Avx2 = new(256, 0.5, 0.6, 9, 1.8, 0.475, 11.5, 1.4, 3, 2, 200, 120, 1.85, 2, 30, 0.72, 0.4, 0.5);
-    private static readonly CostTable Sse = new(128, 0.6, 0.75, 11, 2.3, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0, 0, 0, 0.75, 5, 1.0);
-    private static readonly CostTable Scalar = new(64, 0.7, 0.9, 13, 2.7, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0, 0, 0, 0.45, 2, 1.0);
+    private static readonly CostTable Avx512 = new(512, 0.3, 0.33, 4, 5, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.5, 0.7, 14, 0.61, 0.58, 0.2);
+    private static readonly CostTable Avx2 = new(256, 0.45, 0.5, 6, 7.5, 0.475, 11.5, 1.4, 3, 2, 200, 120, 1.85, 2, 30, 0.72, 0.4, 0.5);
+    private static readonly CostTable Sse = new(128, 0.6, 0.63, 7.6, 9.5, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0, 0, 0, 0.75, 5, 1.0);
+    private static readonly CostTable Scalar = new(64, 0.7, 0.74, 9, 11, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0, 0, 0, 0.45, 2, 1.0);
 
     /// <summary>The constants of the model by name, in the order of <see cref="Unit"/>.</summary>
     public static readonly string[] Constants =

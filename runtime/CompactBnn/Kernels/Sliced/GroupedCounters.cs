@@ -14,8 +14,7 @@ internal static class GroupedCounters<TVector, TLanes>
     where TVector : unmanaged
     where TLanes : struct, IBitLanes<TVector>
 {
-    /// <summary>Digits of a class that are kept in registers.</summary>
-    private const int RegisterDigits = 6;
+    private const int RegisterDigits = GroupShape.LeastDigits;
 
     /// <summary>Words of places up to which the digits in registers are enough.</summary>
     private const int RegisterWords = 15;
@@ -64,16 +63,26 @@ internal static class GroupedCounters<TVector, TLanes>
         for (var i = 0; i < slots.Length; i++)
         {
             TVector d1 = TLanes.Zero, d2 = d1, d4 = d1, d8 = d1, d16 = d1, d32 = d1;
-            TVector carry, next;
             ref var count = ref Unsafe.Add(ref counts, slots[i] * digits * TLanes.Words);
             for (var high = RegisterDigits; high < classDigits; high++)
                 TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref count, high * TLanes.Words));
+            // What is left beside the sixteens comes first, while the digits that it carries into are 0 yet.
             int left = words[i];
+            if ((left & 1) != 0)
+            {
+                StartFour(ref planes, places, out d1, out d2, out d4);
+                places = ref Unsafe.Add(ref places, 1);
+            }
+            if ((left & 2) != 0)
+            {
+                d8 = AddEight(ref planes, ref places, ref d1, ref d2, ref d4);
+                places = ref Unsafe.Add(ref places, 2);
+            }
             var isLarge = left > RegisterWords;
             for (; left >= 4; left -= 4)
             {
-                carry = AddEight(ref planes, ref places, ref d1, ref d2, ref d4);
-                next = AddEight(ref planes, ref Unsafe.Add(ref places, 2), ref d1, ref d2, ref d4);
+                var carry = AddEight(ref planes, ref places, ref d1, ref d2, ref d4);
+                var next = AddEight(ref planes, ref Unsafe.Add(ref places, 2), ref d1, ref d2, ref d4);
                 Adders<TVector, TLanes>.Full(ref d8, ref carry, next);
                 Adders<TVector, TLanes>.Half(ref d16, ref carry);
                 Adders<TVector, TLanes>.Half(ref d32, ref carry);
@@ -81,42 +90,18 @@ internal static class GroupedCounters<TVector, TLanes>
                     Carry(ref count, carry, classDigits);
                 places = ref Unsafe.Add(ref places, 4);
             }
-            if ((left & 2) != 0)
-            {
-                carry = AddEight(ref planes, ref places, ref d1, ref d2, ref d4);
-                Adders<TVector, TLanes>.Half(ref d8, ref carry);
-                Adders<TVector, TLanes>.Half(ref d16, ref carry);
-                Adders<TVector, TLanes>.Half(ref d32, ref carry);
-                if (isLarge)
-                    Carry(ref count, carry, classDigits);
-                places = ref Unsafe.Add(ref places, 2);
-            }
-            if ((left & 1) != 0)
-            {
-                carry = AddFour(ref planes, places, ref d1, ref d2);
-                Adders<TVector, TLanes>.Half(ref d4, ref carry);
-                Adders<TVector, TLanes>.Half(ref d8, ref carry);
-                Adders<TVector, TLanes>.Half(ref d16, ref carry);
-                Adders<TVector, TLanes>.Half(ref d32, ref carry);
-                if (isLarge)
-                    Carry(ref count, carry, classDigits);
-                places = ref Unsafe.Add(ref places, 1);
-            }
             TLanes.Store(d1, ref count);
-            if (classDigits > 1)
-                TLanes.Store(d2, ref Unsafe.Add(ref count, TLanes.Words));
-            if (classDigits > 2)
-                TLanes.Store(d4, ref Unsafe.Add(ref count, 2 * TLanes.Words));
-            if (classDigits > 3)
-                TLanes.Store(d8, ref Unsafe.Add(ref count, 3 * TLanes.Words));
-            if (classDigits > 4)
-                TLanes.Store(d16, ref Unsafe.Add(ref count, 4 * TLanes.Words));
-            if (classDigits > 5)
-                TLanes.Store(d32, ref Unsafe.Add(ref count, 5 * TLanes.Words));
+            TLanes.Store(d2, ref Unsafe.Add(ref count, TLanes.Words));
+            TLanes.Store(d4, ref Unsafe.Add(ref count, 2 * TLanes.Words));
+            TLanes.Store(d8, ref Unsafe.Add(ref count, 3 * TLanes.Words));
+            TLanes.Store(d16, ref Unsafe.Add(ref count, 4 * TLanes.Words));
+            TLanes.Store(d32, ref Unsafe.Add(ref count, 5 * TLanes.Words));
         }
     }
 
     /// <summary>Adds a carry out of the digits in registers to the digits above them.</summary>
+    /// <remarks>A call would send the digits in registers to the stack.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Carry(ref ulong count, TVector carry, int classDigits)
     {
         for (var digit = RegisterDigits; digit < classDigits; digit++)
@@ -140,10 +125,16 @@ internal static class GroupedCounters<TVector, TLanes>
         for (var half = classes / 2; half >= 1; half /= 2)
         {
             ref var opposite = ref Unsafe.Add(ref counts, half * place);
-            for (var c = 0; c < half; c++)
-                Add(ref Unsafe.Add(ref counts, c * place), ref Unsafe.Add(ref opposite, c * place), ref Unsafe.Add(ref counts, c * place), used, digits);
+            if (half == 1)
+            {
+                Add(ref counts, ref opposite, ref counts, used, digits);
+                return;
+            }
+            for (var c = 0; c < half / 2; c++)
+                AddFour(ref Unsafe.Add(ref counts, 2 * c * place), ref Unsafe.Add(ref opposite, 2 * c * place), ref Unsafe.Add(ref opposite, c * place), place, used, digits);
+            used = Math.Min(used + 1, digits);
             var part = used;
-            for (var count = half / 2; count >= 1; count /= 2)
+            for (var count = half / 4; count >= 1; count /= 2)
             {
                 for (var c = 0; c < count; c++)
                 {
@@ -153,7 +144,6 @@ internal static class GroupedCounters<TVector, TLanes>
                 }
                 part = Math.Min(part + 1, digits);
             }
-            used = Math.Min(used + 1, digits);
         }
     }
 
@@ -173,6 +163,30 @@ internal static class GroupedCounters<TVector, TLanes>
         }
         if (used < digits)
             TLanes.Store(carry, ref Unsafe.Add(ref sum, end));
+    }
+
+    /// <summary>Adds to two numbers that lie together two others that lie together, and these to each other, so that each is fetched once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddFour(ref ulong numbers, ref ulong others, ref ulong sum, int place, int used, int digits)
+    {
+        TVector first = TLanes.Zero, second = first, third = first;
+        var end = used * TLanes.Words;
+        for (var at = 0; at < end; at += TLanes.Words)
+        {
+            var (a, b) = (TLanes.Load(in Unsafe.Add(ref numbers, at)), TLanes.Load(in Unsafe.Add(ref numbers, place + at)));
+            var (x, y) = (TLanes.Load(in Unsafe.Add(ref others, at)), TLanes.Load(in Unsafe.Add(ref others, place + at)));
+            TLanes.Store(TLanes.Sum(first, a, x), ref Unsafe.Add(ref numbers, at));
+            first = TLanes.Carry(a, x, first);
+            TLanes.Store(TLanes.Sum(second, b, y), ref Unsafe.Add(ref numbers, place + at));
+            second = TLanes.Carry(b, y, second);
+            TLanes.Store(TLanes.Sum(third, x, y), ref Unsafe.Add(ref sum, at));
+            third = TLanes.Carry(x, y, third);
+        }
+        if (used == digits)
+            return;
+        TLanes.Store(first, ref Unsafe.Add(ref numbers, end));
+        TLanes.Store(second, ref Unsafe.Add(ref numbers, place + end));
+        TLanes.Store(third, ref Unsafe.Add(ref sum, end));
     }
 
     /// <summary>Compares the counts of a group with their limits, digit by digit from the lowest.</summary>
@@ -275,18 +289,16 @@ internal static class GroupedCounters<TVector, TLanes>
         return b;
     }
 
-    /// <summary>Adds four inputs; returns what carries out of the second digit.</summary>
+    /// <summary>Adds up the first four inputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AddFour(ref ulong planes, ulong places, ref TVector d1, ref TVector d2)
+    private static void StartFour(ref ulong planes, ulong places, out TVector d1, out TVector d2, out TVector d4)
     {
-        var a = TLanes.Pick(in planes, (ushort)places);
-        var b = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(places, 16));
-        var c = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(places, 32));
-        var d = TLanes.Pick(in planes, (nuint)(places >> 48));
-        Adders<TVector, TLanes>.Full(ref d1, ref a, b);
-        Adders<TVector, TLanes>.Full(ref d1, ref c, d);
-        Adders<TVector, TLanes>.Full(ref d2, ref a, c);
-        return a;
+        d1 = TLanes.Pick(in planes, (ushort)places);
+        d2 = TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(places, 16));
+        d4 = TLanes.Pick(in planes, (nuint)(places >> 48));
+        Adders<TVector, TLanes>.Full(ref d1, ref d2, TLanes.Pick(in planes, (ushort)BitOperations.RotateRight(places, 32)));
+        Adders<TVector, TLanes>.Half(ref d1, ref d4);
+        Adders<TVector, TLanes>.Half(ref d2, ref d4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

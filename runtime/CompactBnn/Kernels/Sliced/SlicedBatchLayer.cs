@@ -52,7 +52,7 @@ public sealed class SlicedBatchLayer
         where TLanes : struct, IBitLanes<TVector>
     {
         var limits = _limits ?? throw new InvalidOperationException("The layer has no threshold.");
-        var parts = new BatchScratch(_weights.Shape, _weights.Neurons, TLanes.Words);
+        var parts = new BatchScratch(_weights.Shape, _weights.GroupShape, TLanes.Words);
         TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, BatchScratch.Valid));
         TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref scratch, BatchScratch.Planes));
         TLanes.Store(TLanes.Broadcast(ulong.MaxValue), ref Unsafe.Add(ref scratch, BatchScratch.Planes + TLanes.Words));
@@ -109,7 +109,7 @@ public sealed class SlicedBatchLayer
         where TVector : unmanaged
         where TLanes : struct, IBitLanes<TVector>
     {
-        var parts = new BatchScratch(_weights.Shape, _weights.Neurons, TLanes.Words);
+        var parts = new BatchScratch(_weights.Shape, _weights.GroupShape, TLanes.Words);
         if (_weights.Groups is { } groups)
         {
             RunGroupSums<TVector, TLanes>(groups, ref input, ref scratch, in parts, sums);

@@ -30,10 +30,10 @@ public sealed class SlicedWeights
         Require.Length(nameof(words), words.Length, blocks * wordsOfNeuron * BlockLanes);
         Shape = new CounterShape(inputs);
         Neurons = neurons;
-        var groups = new GroupShape(inputs, neurons);
-        if (groups.Size > 0)
+        GroupShape = new GroupShape(inputs, neurons);
+        if (GroupShape.Size > 0)
         {
-            Groups = new GroupedWeights(words, groups);
+            Groups = new GroupedWeights(words, GroupShape);
             (_selectors, _odd) = ([], []);
             return;
         }
@@ -48,6 +48,9 @@ public sealed class SlicedWeights
 
     /// <summary>Number of neurons.</summary>
     public int Neurons { get; }
+
+    /// <summary>How neurons share their counting, if they do.</summary>
+    internal GroupShape GroupShape { get; }
 
     /// <summary>The weights as classes of inputs; null where each neuron is counted by itself, and there are selectors.</summary>
     internal GroupedWeights? Groups { get; }

@@ -187,17 +187,17 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 16;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 395)
+                if (Lanes512.IsSupported && left >= 323)
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 143)
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 133)
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && Lanes128.IsSupported && left >= 10)
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && Lanes128.IsSupported && left >= 9)
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
@@ -212,7 +212,7 @@ namespace CompactBnn.Generated
                     taken = Math.Min(left, 64);
                     BatchOctets256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 13)
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 12)
                 {
                     taken = Math.Min(left, 64);
                     BatchScalar(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);

@@ -16,9 +16,17 @@ public readonly struct BatchScratch
     /// <param name="neurons">Number of neurons.</param>
     /// <param name="vectorWords">Words of a vector.</param>
     public BatchScratch(CounterShape shape, int neurons, int vectorWords)
+        : this(shape, new GroupShape(shape.Inputs, neurons), vectorWords)
     {
+    }
+
+    /// <param name="shape">How the inputs are taken.</param>
+    /// <param name="groups">How neurons share their counting.</param>
+    /// <param name="vectorWords">Words of a vector.</param>
+    internal BatchScratch(CounterShape shape, GroupShape groups, int vectorWords)
+    {
+        var neurons = groups.Neurons;
         Inputs = Planes + 2 * LineWords;
-        var groups = new GroupShape(shape.Inputs, neurons);
         if (groups.Size > 0)
         {
             Block = neurons;

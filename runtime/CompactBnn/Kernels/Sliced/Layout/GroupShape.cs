@@ -15,10 +15,13 @@ internal readonly struct GroupShape
     /// <summary>A place is eight times the index of a plane, of which there are two an input and one more, in 16 bits.</summary>
     private const int MostInputs = 4095;
 
+    /// <summary>Digits of a class that are kept in registers, and stored without regard to its size: a count has as many at least.</summary>
+    public const int LeastDigits = 6;
+
     private const int MostSize = 7;
 
     // Times of the parts as multiples of that of adding an input to a class, by measurements at 256 bits; those of the cost model divided by it.
-    private const double PlaneCost = 0.8, ClassCost = 15, NeuronCost = 3, ChainTableCost = 3.1, ChainStepCost = 0.8, ChainNeuronCost = 10;
+    private const double PlaneCost = 0.9, ClassCost = 12, NeuronCost = 15, ChainTableCost = 4.9, ChainStepCost = 0.95, ChainNeuronCost = 10;
 
     /// <param name="inputs">Inputs of a neuron, at least 1.</param>
     /// <param name="neurons">Number of neurons, at least 1.</param>
@@ -27,7 +30,7 @@ internal readonly struct GroupShape
         (Inputs, Neurons, Size) = (inputs, neurons, 0);
         while (inputs >> Digits > 0)
             Digits++;
-        if (inputs > MostInputs)
+        if (inputs > MostInputs || Digits < LeastDigits)
             return;
         var steps = (inputs + 1) / 2;
         var least = steps * ChainTableCost + neurons * (steps * ChainStepCost + ChainNeuronCost);
