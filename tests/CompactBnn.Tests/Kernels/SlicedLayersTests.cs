@@ -28,8 +28,9 @@ public sealed class SlicedLayersTests
     [InlineData(600, 0)]
     [InlineData(600, 9)]
     [InlineData(1152, 40)]
-    [InlineData(4095, 3)]
-    [InlineData(4096, 3)]
+    [InlineData(4608, 3)]
+    [InlineData(32767, 3)]
+    [InlineData(32768, 3)]
     public void Neurons_that_are_much_alike_are_counted_as_any_others(int inputs, int flips)
     {
         // Nearly all inputs of a group are in few classes then.

@@ -110,9 +110,9 @@ internal sealed class GroupedWeights
             total -= keys[i];
         }
         var flat = new ushort[PlacesOfWord * total];
-        Array.Fill(flat, PlaceOf(2 * Shape.Inputs));
+        Array.Fill(flat, (ushort)(2 * Shape.Inputs));
         for (var input = 0; input < patterns.Length; input++)
-            flat[next[patterns[input] >> 1]++] = PlaceOf(2 * input + (patterns[input] & 1));
+            flat[next[patterns[input] >> 1]++] = (ushort)(2 * input + (patterns[input] & 1));
         places.AddRange(MemoryMarshal.Cast<ushort, ulong>(flat));
         for (var c = 0; c < counts.Length; c++)
         for (var i = 1; i < Shape.Size; i++)
@@ -121,9 +121,6 @@ internal sealed class GroupedWeights
     }
 
     private static int WordsFor(int inputs) => (inputs + PlacesOfWord - 1) / PlacesOfWord;
-
-    // Eight times the index, as TLanes.Pick takes it.
-    private static ushort PlaceOf(int plane) => (ushort)(8 * plane);
 
     private static int Max(ReadOnlySpan<int> numbers)
     {

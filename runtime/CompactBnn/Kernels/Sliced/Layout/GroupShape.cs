@@ -12,8 +12,8 @@ namespace CompactBnn.Kernels.Sliced;
 /// </remarks>
 internal readonly struct GroupShape
 {
-    /// <summary>A place is eight times the index of a plane, of which there are two an input and one more, in 16 bits.</summary>
-    private const int MostInputs = 4095;
+    /// <summary>The place of a plane, of which there are two an input and one more, has 16 bits.</summary>
+    private const int MostInputs = 32767;
 
     /// <summary>Digits of a class that are kept in registers, and stored without regard to its size: a count has as many at least.</summary>
     public const int LeastDigits = 6;
