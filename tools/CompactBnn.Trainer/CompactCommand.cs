@@ -24,6 +24,8 @@ internal static class CompactCommand
         var target = new Option<FileInfo>("--out") { HelpName = "FILE", Description = "The .cbnn file to write; the report goes beside it.", Required = true };
         var maxDrop = Number("--max-drop", "Percent points of accuracy that may be lost against the baseline; without it 1.", 0, 100);
         var confidence = Number("--confidence", "Percent: how sure the paired test must be that no more is lost, 50 (the difference itself) to 99.99.", 50, 99.99);
+        var objective = new Option<string>("--objective") { Description = "What the search makes small: weight bits, operations, or the mean of both.", DefaultValueFactory = _ => "size" };
+        objective.AcceptOnlyFromAmong("size", "speed", "both");
         var candidates = Count("--candidates", "Networks that the search of widths may train; without it 6.");
         var seeds = Count("--seeds", "Seeds of the baseline and of the result; without it 3.");
         var epochs = Count("--epochs", "Epochs of every network, instead of the recipe's.");
@@ -34,7 +36,7 @@ internal static class CompactCommand
         device.AcceptOnlyFromAmong("cpu", "cuda");
         var command = new Command("compact", "Makes a compact network by the CBNN method: prunes bit slices, shrinks widths, retrains, and reports why. Goes on where it was interrupted.")
         {
-            data, recipe, target, maxDrop, confidence, candidates, seeds, epochs, threads, calibrate, accepted, device,
+            data, recipe, target, maxDrop, confidence, objective, candidates, seeds, epochs, threads, calibrate, accepted, device,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -43,6 +45,7 @@ internal static class CompactCommand
                 {
                     MaxDrop = (parsed.GetValue(maxDrop) ?? 1) / 100,
                     Confidence = parsed.GetValue(confidence) / 100,
+                    Objective = Enum.Parse<CompactionObjective>(parsed.GetValue(objective)!, ignoreCase: true),
                     Candidates = parsed.GetValue(candidates) ?? 6,
                     Seeds = parsed.GetValue(seeds) ?? 3,
                     Calibrate = parsed.GetValue(calibrate),

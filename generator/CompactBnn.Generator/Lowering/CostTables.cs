@@ -24,7 +24,7 @@ internal sealed record CostTables(CostTable Bits512, CostTable Bits256, CostTabl
 
     /// <summary>
     /// Reads the property <c>CompactBnnCosts</c>: widths of vectors, each followed by constants, as in
-    /// <c>512 CounterStep=0.3 TableStep=3.4 256 RowWord=0.6</c>. What is not named keeps its value.
+    /// <c>512 GroupInput=0.35 GroupClass=5 256 RowWord=0.6</c>. What is not named keeps its value.
     /// </summary>
     /// <param name="text">The property; blank for none.</param>
     /// <param name="fault">What is wrong, or null.</param>

@@ -21,7 +21,7 @@ public sealed class CompactCommandTests : IDisposable
     {
         string target = Path.Combine(_folder, "tiny.cbnn"), data = TinyData.WriteTo(Path.Combine(_folder, "data"));
 
-        Assert.Equal((0, ""), (await Run("compact", "--data", data, "--out", target, "--epochs", "2", "--candidates", "1", "--seeds", "1", "--max-drop", "60", "--reject-to", "1"), _errors.ToString()));
+        Assert.Equal((0, ""), (await Run("compact", "--data", data, "--out", target, "--epochs", "2", "--candidates", "1", "--seeds", "1", "--max-drop", "60", "--objective", "both", "--reject-to", "1"), _errors.ToString()));
 
         var network = CbnnFile.Read(target);
         Assert.NotNull(network.Scores.Rejection);
@@ -37,8 +37,10 @@ public sealed class CompactCommandTests : IDisposable
         }
         foreach (var key in new[] { "size", "speedVsBaseline", "speedVsFullPrecision" })
             Assert.True(report.GetProperty("ratios").GetProperty(key).GetDouble() > 0, key);
+        Assert.Equal("both", report.GetProperty("search").GetProperty("objective").GetString());
         var page = await File.ReadAllTextAsync(Path.Combine(_folder, "tiny.report.html"), TestContext.Current.CancellationToken);
         Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.Contains("The search made weight bits and operations small.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http", page.Replace("http://www.w3.org/", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("rgb(1,2,", page, StringComparison.Ordinal);
     }
@@ -57,6 +59,7 @@ public sealed class CompactCommandTests : IDisposable
     [InlineData("compact", "--out", "m.cbnn", "--max-drop", "-1")]
     [InlineData("compact", "--out", "m.cbnn", "--confidence", "100")]
     [InlineData("compact", "--out", "m.cbnn", "--seeds", "0")]
+    [InlineData("compact", "--out", "m.cbnn", "--objective", "fast")]
     [InlineData("compact", "--data", "mnist")]
     public async Task A_wrong_command_line_ends_with_2_and_one_line(params string[] args)
     {

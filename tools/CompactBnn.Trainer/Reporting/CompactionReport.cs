@@ -29,7 +29,8 @@ internal sealed record CompactionReport(
         return new(
             result.Data.Name, result.Recipe.Name, MachineName(), rows, ReportRatios.Of(rows),
             new(test.Images, test.OnlyFirst, test.OnlySecond, test.Drop, test.DropBound(CompactionOptions.UsualConfidence), test.PValue, ConfusionOf(result)),
-            new(result.Options.MaxDrop, result.Options.ConfidenceFor(result.ValidationSamples), result.ValidationSamples, result.Chosen.Number, result.Candidates),
+            new(
+                result.Options.Objective, result.Options.MaxDrop, result.Options.ConfidenceFor(result.ValidationSamples), result.ValidationSamples, result.Chosen.Number, result.Candidates),
             [.. result.Sensitivity.Effects.Select(effect => ReportEffect.Of(effect, result.Sensitivity.Accuracy))],
             new(result.CostsBeforeCleanup.WeightBits, NetworkCosts.Of(result.Network).WeightBits),
             new(result.Network.Scores.Temperature, result.Network.Scores.Rejection, result.Calibration));
@@ -125,7 +126,8 @@ internal sealed record ReportComparison(
     int Images, int OnlyBaselineRight, int OnlyCompactRight, double Drop, double DropBound95, double PValue, int[][] Confusion);
 
 /// <summary>The search.</summary>
-internal sealed record ReportSearch(double MaxDrop, double Confidence, int ValidationSamples, int Chosen, IReadOnlyList<Candidate> Candidates);
+internal sealed record ReportSearch(
+    CompactionObjective Objective, double MaxDrop, double Confidence, int ValidationSamples, int Chosen, IReadOnlyList<Candidate> Candidates);
 
 /// <summary>What a disturbance of the reconstructed network's input costs, on validation samples.</summary>
 internal sealed record ReportEffect(SliceChoice Choice, int[] Bits, int? Colour, Replacement By, double Accuracy, double Deviation, double Drop, double ScoreChange)

@@ -109,8 +109,15 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
         ? $"; the compact network and the control were then shrunk, and retrained for {result.Chosen.Epochs} more"
         : "";
 
+    private string Objective() => report.Search.Objective switch
+    {
+        CompactionObjective.Size => "weight bits",
+        CompactionObjective.Speed => "operations",
+        _ => "weight bits and operations",
+    };
+
     private string SearchNote() =>
-        $"At most {Points(report.Search.MaxDrop)} points may be lost on {Number(report.Search.ValidationSamples)} validation samples, "
+        $"The search made {Objective()} small. At most {Points(report.Search.MaxDrop)} points may be lost on {Number(report.Search.ValidationSamples)} validation samples, "
         + (report.Search.Confidence > 0.5
             ? $"and a paired test must be {Percent(report.Search.Confidence)} sure of it. "
             : "by the difference itself: there are too few samples for more. ")

@@ -16,6 +16,9 @@ public sealed record CompactionOptions
     /// </summary>
     public double? Confidence { get; init; }
 
+    /// <summary>What the search makes small.</summary>
+    public CompactionObjective Objective { get; init; }
+
     /// <summary>Networks that the search of widths may train, 1 or more.</summary>
     public int Candidates { get; init; } = 6;
 

@@ -53,7 +53,7 @@ internal sealed class CompactionSearch(
         var widest = IsWithinReach(reconstructed) ? WidenFirst(PruneSlices(reconstructed, sensitivity)) : reconstructed;
         var found = widest.Candidate.Accepted ? ShrinkWidths(widest) : null;
         // Where slices do not suit the data, what remains is to shrink the baseline, as the control would.
-        if (found is null || found.Smallest.Candidate.WeightBits >= baseline.Candidate.WeightBits)
+        if (found is null || RelativeCost.Of(options.Objective, found.Smallest.Candidate, baseline.Candidate) >= 1)
             found = ShrinkWidths(baseline);
         return new(
             baseline.Trained, reconstructed.Trained, found.Smallest.Trained, found.Smallest.Candidate, sensitivity, found.Importance, log.Candidates);
@@ -116,7 +116,7 @@ internal sealed class CompactionSearch(
     private Trial WidenFirst(Trial pruned)
     {
         var best = pruned;
-        for (var factor = 2; factor <= MostWidening && (!best.Candidate.Accepted || best.Candidate.Drop > options.MaxDrop * WideningPart); factor *= 2)
+        for (var factor = 2; factor <= MostWidening && MayWiden(best.Candidate); factor *= 2)
         {
             var wider = recipe.Architecture.WithOutputs([.. recipe.Architecture.Layers.Select((layer, i) => i == 0 ? layer.Outputs * factor : layer.Outputs)]);
             var next = Try(CandidateStep.WiderFirst, pruned.Trained.Recipe with { Architecture = wider });
@@ -126,6 +126,10 @@ internal sealed class CompactionSearch(
         }
         return best;
     }
+
+    // More outputs of the first layer double the operations of the second one, which smaller widths take back only in part.
+    private bool MayWiden(Candidate last) =>
+        !last.Accepted || (options.Objective == CompactionObjective.Size && last.Drop > options.MaxDrop * WideningPart);
 
     private bool IsWorthItsOutputs(Trial last, Trial wider) => last.Candidate.Accepted
         ? wider.Candidate.Accepted && wider.Candidate.Drop <= last.Candidate.Drop - options.MaxDrop * NoticeablePart
@@ -151,28 +155,29 @@ internal sealed class CompactionSearch(
         var importance = Importance(start.Trained);
         var encoded = NetworkTrainer.EncoderOf(start.Trained.Recipe, data).Planes;
         var widest = start.Trained.Recipe.Architecture;
-        var weights = widest.WeightsOn(encoded);
         double accepted = 1, refused = SmallestPart;
         var best = start;
         for (var i = 0; i < options.Candidates && accepted / refused > FinestStep; i++)
         {
             // A quarter first: most networks stand it.
             var part = i == 0 ? 0.25 : Math.Sqrt(accepted * refused);
-            var trial = TryWidths(CandidateStep.WidthsByImportance, start, WidthChoice.ByImportance(widest, encoded, (long)(weights * part), importance));
+            var trial = TryWidths(CandidateStep.WidthsByImportance, start, WidthChoice.ByImportance(widest, Cost, part, importance));
             if (trial.Candidate.Accepted)
                 (best, accepted) = (Smaller(best, trial), part);
             else
                 refused = part;
         }
         var uniform = TryWidths(
-            CandidateStep.UniformWidths, start, WidthChoice.Uniform(widest, encoded, best.Trained.Recipe.Architecture.WeightsOn(encoded)));
+            CandidateStep.UniformWidths, start, WidthChoice.Uniform(widest, Cost, Cost(best.Trained.Recipe.Architecture)));
         return new(uniform.Candidate.Accepted ? Smaller(best, uniform) : best, importance);
+
+        double Cost(Architecture layers) => RelativeCost.Of(options.Objective, layers, widest, encoded);
     }
 
     private Trial TryWidths(CandidateStep step, Trial start, Architecture architecture) =>
         Try(step, RowRecipes.Shrunk(start.Trained.Recipe, architecture));
 
-    private static Trial Smaller(Trial first, Trial second) => second.Candidate.WeightBits < first.Candidate.WeightBits ? second : first;
+    private Trial Smaller(Trial first, Trial second) => RelativeCost.Of(options.Objective, second.Candidate, first.Candidate) < 1 ? second : first;
 
     private Trial Try(CandidateStep step, Recipe tried)
     {

@@ -1,4 +1,3 @@
-using CompactBnn.Format;
 using CompactBnn.Training.Networks;
 
 namespace CompactBnn.Training.Compaction;
@@ -7,36 +6,36 @@ namespace CompactBnn.Training.Compaction;
 /// <remarks>Widths are multiples of an eighth of the layer, and of 8 in layers of 64 and more, as words and vectors are.</remarks>
 internal static class WidthChoice
 {
-    /// <summary>All layers shrunk by the same factor, as the paper does, to at most a number of weights.</summary>
+    /// <summary>All layers shrunk by the same factor, as the paper does, to at most a cost.</summary>
     /// <param name="architecture">The chain.</param>
-    /// <param name="encoded">The map that it reads.</param>
-    /// <param name="weights">The most weights; where even the least widths have more, these are taken.</param>
-    public static Architecture Uniform(Architecture architecture, Shape encoded, long weights)
+    /// <param name="cost">What a chain costs as a part of this one.</param>
+    /// <param name="most">The most that it may cost; where even the least widths cost more, these are taken.</param>
+    public static Architecture Uniform(Architecture architecture, Func<Architecture, double> cost, double most)
     {
         var smallest = Scaled(architecture, 0);
         for (var percent = 100; percent > 0; percent--)
         {
             var scaled = Scaled(architecture, percent / 100.0);
-            if (scaled.WeightsOn(encoded) <= weights)
+            if (cost(scaled) <= most)
                 return scaled;
             smallest = scaled;
         }
         return smallest;
     }
 
-    /// <summary>Layers shrunk one by one to at most a number of weights: always where the neurons that go matter least for the weights that go with them.</summary>
+    /// <summary>Layers shrunk one by one to at most a cost: always where the neurons that go matter least for what goes with them.</summary>
     /// <param name="architecture">The chain.</param>
-    /// <param name="encoded">The map that it reads.</param>
-    /// <param name="weights">The most weights; where even the least widths have more, these are taken.</param>
+    /// <param name="cost">What a chain costs as a part of this one.</param>
+    /// <param name="most">The most that it may cost; where even the least widths cost more, these are taken.</param>
     /// <param name="importance">For each layer but the last the importance of its neurons.</param>
-    public static Architecture ByImportance(Architecture architecture, Shape encoded, long weights, IReadOnlyList<double[]> importance)
+    public static Architecture ByImportance(Architecture architecture, Func<Architecture, double> cost, double most, IReadOnlyList<double[]> importance)
     {
         var sorted = importance.Select(neurons => neurons.Order().ToArray()).ToArray();
         var widths = architecture.Layers.Select(layer => layer.Outputs).ToArray();
         var current = architecture;
-        for (var total = current.WeightsOn(encoded); total > weights; total = current.WeightsOn(encoded))
+        for (var total = cost(current); total > most; total = cost(current))
         {
-            var best = (Layer: -1, Cost: double.PositiveInfinity, Next: current);
+            var best = (Layer: -1, Loss: double.PositiveInfinity, Next: current);
             for (var layer = 0; layer < sorted.Length; layer++)
             {
                 var step = Step(architecture.Layers[layer].Outputs);
@@ -44,9 +43,9 @@ internal static class WidthChoice
                     continue;
                 var gone = architecture.Layers[layer].Outputs - widths[layer];
                 var next = architecture.WithOutputs([.. widths.Select((width, i) => i == layer ? width - step : width)]);
-                var cost = sorted[layer].Skip(gone).Take(step).Sum() / (total - next.WeightsOn(encoded));
-                if (cost < best.Cost)
-                    best = (layer, cost, next);
+                var loss = sorted[layer].Skip(gone).Take(step).Sum() / (total - cost(next));
+                if (loss < best.Loss)
+                    best = (layer, loss, next);
             }
             if (best.Layer < 0)
                 break;

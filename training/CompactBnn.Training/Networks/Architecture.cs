@@ -56,19 +56,28 @@ public sealed partial class Architecture
 
     /// <summary>Number of weights.</summary>
     /// <param name="encoded">The map that the first layer reads.</param>
-    public long WeightsOn(Shape encoded)
+    public long WeightsOn(Shape encoded) => CostsOn(encoded).Sum(layer => layer.Weights);
+
+    /// <summary>Number of multiply-accumulates an image.</summary>
+    /// <param name="encoded">The map that the first layer reads.</param>
+    public long OperationsOn(Shape encoded) => CostsOn(encoded).Sum(layer => layer.Weights * layer.Positions);
+
+    private IEnumerable<(long Weights, long Positions)> CostsOn(Shape encoded)
     {
         var shape = encoded;
-        long weights = 0;
         foreach (var layer in Layers)
         {
-            var convolution = layer as ConvolutionPlan;
-            weights += layer.Outputs * (convolution is null ? shape.Elements : (long)convolution.Kernel * convolution.Kernel * shape.Channels);
-            shape = convolution is null
-                ? new(1, 1, layer.Outputs)
-                : new(shape.Height / convolution.Pool, shape.Width / convolution.Pool, layer.Outputs);
+            if (layer is ConvolutionPlan convolution)
+            {
+                yield return ((long)layer.Outputs * convolution.Kernel * convolution.Kernel * shape.Channels, (long)shape.Height * shape.Width);
+                shape = new(shape.Height / convolution.Pool, shape.Width / convolution.Pool, layer.Outputs);
+            }
+            else
+            {
+                yield return (layer.Outputs * shape.Elements, 1);
+                shape = new(1, 1, layer.Outputs);
+            }
         }
-        return weights;
     }
 
     /// <summary>Checks that the layers fit an input and a number of classes, and are not larger than a network may be.</summary>

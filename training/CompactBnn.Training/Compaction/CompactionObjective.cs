@@ -1,0 +1,14 @@
+namespace CompactBnn.Training.Compaction;
+
+/// <summary>What the search makes as small as the allowed loss lets it.</summary>
+public enum CompactionObjective
+{
+    /// <summary>Weight bits.</summary>
+    Size,
+
+    /// <summary>Operations an image.</summary>
+    Speed,
+
+    /// <summary>The mean of both, each as a part of what the larger network takes.</summary>
+    Both,
+}
