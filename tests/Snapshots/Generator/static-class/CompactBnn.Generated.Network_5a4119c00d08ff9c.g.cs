@@ -187,12 +187,12 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 16;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 323)
+                if (Lanes512.IsSupported && left >= 324)
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 133)
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 134)
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
