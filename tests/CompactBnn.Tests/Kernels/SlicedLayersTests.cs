@@ -19,6 +19,7 @@ public sealed class SlicedLayersTests
         CheckBatch<Vector128<ulong>, Bits128>(inputs, Lanes128.IsSupported);
         CheckBatch<Vector256<ulong>, Bits256>(inputs, Lanes256.IsSupported);
         CheckBatch<Vector512<ulong>, Bits512>(inputs, Lanes512.IsSupported);
+        CheckBatch<Vector512<ulong>, PortableBits512>(inputs, true);
         CheckOctetBatch<Vector256<ulong>, Bits256, Octets256>(inputs, Lanes256.IsSupported);
         CheckOctetBatch<Vector512<ulong>, Bits512, Octets512>(inputs, Lanes512.IsSupported);
     }
@@ -38,6 +39,7 @@ public sealed class SlicedLayersTests
         CheckBatch<Vector128<ulong>, Bits128>(inputs, Lanes128.IsSupported, flips);
         CheckBatch<Vector256<ulong>, Bits256>(inputs, Lanes256.IsSupported, flips);
         CheckBatch<Vector512<ulong>, Bits512>(inputs, Lanes512.IsSupported, flips);
+        CheckBatch<Vector512<ulong>, PortableBits512>(inputs, true, flips);
     }
 
     [Theory]
@@ -49,12 +51,14 @@ public sealed class SlicedLayersTests
     [InlineData(8, 8, 64, 3, 1)]
     [InlineData(7, 9, 33, 5, 1)]
     [InlineData(10, 11, 17, 1, 0)]
+    [InlineData(17, 32, 33, 3, 1)]
     public void Maps_fire_where_counts_reach_no_further_than_their_limits(int height, int width, int channels, int kernel, int padding)
     {
         CheckMap<ulong, Bits64>(height, width, channels, kernel, padding, true);
         CheckMap<Vector128<ulong>, Bits128>(height, width, channels, kernel, padding, Lanes128.IsSupported);
         CheckMap<Vector256<ulong>, Bits256>(height, width, channels, kernel, padding, Lanes256.IsSupported);
         CheckMap<Vector512<ulong>, Bits512>(height, width, channels, kernel, padding, Lanes512.IsSupported);
+        CheckMap<Vector512<ulong>, PortableBits512>(height, width, channels, kernel, padding, true);
         CheckOctets<Vector256<ulong>, Bits256, Octets256>(height, width, channels, kernel, padding, Lanes256.IsSupported);
         CheckOctets<Vector512<ulong>, Bits512, Octets512>(height, width, channels, kernel, padding, Lanes512.IsSupported);
     }
