@@ -9,14 +9,14 @@ namespace CompactBnn.Generator.Emission;
 /// </summary>
 internal static class SlicedEmitter
 {
-    /// <summary>Emits what a layer needs: its weights as selectors, and the layer for each width of vectors and for batches.</summary>
+    /// <summary>Emits what a layer needs: its weights as counters read them, and the layer for each width of vectors and for batches.</summary>
     public static void Emit(SourceWriter writer, BitLayerStep step, bool hasBatch)
     {
         if (step.MapKernel is null && !hasBatch)
             return;
         var weights = $"{step.Name}_Weights, {Names.Number(step.Shape.Taps)}, {Names.Number(step.Shape.Outputs)}";
         if (hasBatch || step.MapKernel!.Uses(KernelFamily.Counters))
-            EmitHolder(writer, $"{step.Name}_Sliced", "SlicedWeights", "Weights", weights, "The weights as what a neuron picks at each step.");
+            EmitHolder(writer, $"{step.Name}_Sliced", "SlicedWeights", "Weights", weights, "The weights as counters read them.");
         if (hasBatch || step.MapKernel!.Uses(KernelFamily.Octets))
             EmitHolder(writer, $"{step.Name}_Octets", "OctetWeights", "Weights", weights, "The weights as what eight neurons pick at each step.");
         var tables = Tables(step);

@@ -42,9 +42,10 @@ internal static class KernelCosts
     {
         var shape = new CounterShape(map.KernelHeight * map.KernelWidth * map.Channels);
         var layout = new MapLayout(map, neurons, laneBits / 64);
+        var gathered = new GroupShape(shape.Inputs, neurons).Size > 0 ? shape.Inputs : 2 * shape.Tiles * shape.TileSteps;
         var transposes = layout.Planes.InputWords * ((map.Channels + 63) / 64) + layout.Planes.OutputWords * ((neurons + 63) / 64);
         return costs.MapLayer + transposes * costs.Transpose
-            + layout.Vectors * (Counters(costs, shape, neurons) + shape.Inputs * costs.MapInput);
+            + layout.Vectors * (Counters(costs, shape, neurons) + gathered * costs.MapInput);
     }
 
     /// <summary>A layer of one image by counters of eight neurons a vector, at the widest vectors.</summary>

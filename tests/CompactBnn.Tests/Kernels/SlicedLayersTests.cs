@@ -43,6 +43,20 @@ public sealed class SlicedLayersTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(13)]
+    public void Groups_of_any_number_of_neurons_count_the_same(int neurons)
+    {
+        const int inputs = 1024;
+        CheckBatch<ulong, Bits64>(inputs, true, neurons: neurons);
+        CheckBatch<Vector256<ulong>, Bits256>(inputs, Lanes256.IsSupported, neurons: neurons);
+        CheckBatch<Vector512<ulong>, PortableBits512>(inputs, true, neurons: neurons);
+    }
+
+    [Theory]
     [InlineData(5, 7, 1, 3, 1)]
     [InlineData(9, 33, 3, 3, 1)]
     [InlineData(12, 12, 20, 3, 0)]
@@ -93,15 +107,15 @@ public sealed class SlicedLayersTests
             Assert.Equal(before[row] >> column & 1, words[column] >> row & 1);
     }
 
-    private static void CheckBatch<TVector, TLanes>(int inputs, bool isSupported, int? flips = null)
+    private static void CheckBatch<TVector, TLanes>(int inputs, bool isSupported, int? flips = null, int neurons = Neurons)
         where TVector : unmanaged
         where TLanes : struct, IBitLanes<TVector>
     {
         if (!isSupported)
             return;
-        var problem = new BatchProblem(inputs, TLanes.Words, flips);
-        var sliced = new SlicedWeights(problem.Words, inputs, Neurons);
-        var scratch = Dirty(new BatchScratch(new CounterShape(inputs), Neurons, TLanes.Words).Length + 1);
+        var problem = new BatchProblem(inputs, TLanes.Words, flips, neurons);
+        var sliced = new SlicedWeights(problem.Words, inputs, neurons);
+        var scratch = Dirty(new BatchScratch(new CounterShape(inputs), neurons, TLanes.Words).Length + 1);
         new SlicedBatchLayer(problem.Map, sliced, true, problem.Limits, problem.Turned, default, default)
             .Run<TVector, TLanes>(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
         new SlicedBatchLayer(problem.Map, sliced, false, problem.Limits, default, default, default)
@@ -133,13 +147,14 @@ public sealed class SlicedLayersTests
         private readonly bool[][] _weights;
         private readonly int _inputs;
         private readonly int _words;
+        private readonly int _neurons;
 
-        public BatchProblem(int inputs, int words, int? flips = null)
+        public BatchProblem(int inputs, int words, int? flips = null, int neurons = Neurons)
         {
             var random = new Random(inputs);
-            (_inputs, _words) = (inputs, words);
-            (_weights, Words) = flips is { } few ? AlikeWeights(random, inputs, few) : RandomWeights(random, inputs);
-            Limits = RandomLimits(random, inputs, 1);
+            (_inputs, _words, _neurons) = (inputs, words, neurons);
+            (_weights, Words) = flips is { } few ? AlikeWeights(random, inputs, neurons, few) : RandomWeights(random, inputs, neurons);
+            Limits = RandomLimits(random, inputs, neurons, 1);
             Turned = [(ulong)random.NextInt64()];
             Map = new BatchGeometry(inputs, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
             Input = new ulong[inputs * words];
@@ -148,8 +163,8 @@ public sealed class SlicedLayersTests
             for (var i = 0; i < inputs; i++)
                 Input[i * words] = (Input[i * words] & ~3UL) | (_weights[0][i] ? 1UL : 2UL);
             // What lies behind the output must stay.
-            Output = Dirty(Neurons * words + 1);
-            Sums = new int[64 * words * Neurons];
+            Output = Dirty(neurons * words + 1);
+            Sums = new int[64 * words * neurons];
         }
 
         public BatchGeometry Map { get; }
@@ -169,12 +184,12 @@ public sealed class SlicedLayersTests
         /// <summary>Compares output and sums with counting one by one.</summary>
         public void Check()
         {
-            for (var n = 0; n < Neurons; n++)
+            for (var n = 0; n < _neurons; n++)
             for (var image = 0; image < 64 * _words; image++)
             {
                 var count = Enumerable.Range(0, _inputs).Count(i => _weights[n][i] != Bit(Input, i * _words * 64 + image));
                 Assert.Equal(count <= Limits[n] != Bit(Turned, n), Bit(Output, n * _words * 64 + image));
-                Assert.Equal(unchecked(Limits[n] - 2 * count), Sums[image * Neurons + n]);
+                Assert.Equal(unchecked(Limits[n] - 2 * count), Sums[image * _neurons + n]);
             }
             Assert.Equal(Dirty(1)[0], Output[^1]);
         }
@@ -230,10 +245,10 @@ public sealed class SlicedLayersTests
         {
             var random = new Random(height * width);
             Inputs = kernelHeight * kernelWidth * channels;
-            (_weights, Words) = RandomWeights(random, Inputs);
+            (_weights, Words) = RandomWeights(random, Inputs, Neurons);
             var (outputHeight, outputWidth) = (height + 2 * padding - kernelHeight + 1, width + 2 * padding - kernelWidth + 1);
             (Rows, Columns) = (Classes(outputHeight, padding), Classes(outputWidth, padding));
-            Limits = RandomLimits(random, Inputs, (Rows.Max() + 1) * (Columns.Max() + 1));
+            Limits = RandomLimits(random, Inputs, Neurons, (Rows.Max() + 1) * (Columns.Max() + 1));
             Map = new MapGeometry(height, width, channels, width, kernelHeight, kernelWidth, 1, 1, padding, padding, outputHeight, outputWidth, outputWidth);
             Input = [.. Enumerable.Range(0, height * width).Select(_ => ((ulong)random.NextInt64() << 1 ^ (ulong)random.NextInt64()) & (ulong.MaxValue >> (64 - channels)))];
             Output = new ulong[outputHeight * outputWidth];
@@ -266,7 +281,7 @@ public sealed class SlicedLayersTests
             for (var n = 0; n < Neurons; n++)
             {
                 var count = Enumerable.Range(0, Inputs).Count(i => _weights[n][i] != Tap(y, x, i));
-                var limit = Limits[(Rows[y] * (Columns.Max() + 1) + Columns[x]) * Padded + n];
+                var limit = Limits[(Rows[y] * (Columns.Max() + 1) + Columns[x]) * Padded(Neurons) + n];
                 Assert.Equal(count <= limit != Bit(Turned, n), (Output[y * Map.OutputWidth + x] >> n & 1) != 0);
             }
         }
@@ -280,19 +295,19 @@ public sealed class SlicedLayersTests
     }
 
     /// <summary>The neurons in whole blocks of eight.</summary>
-    private static int Padded => (Neurons + 7) / 8 * 8;
+    private static int Padded(int neurons) => (neurons + 7) / 8 * 8;
 
     private static byte[] Classes(int positions, int padding) =>
         [.. Enumerable.Range(0, positions).Select(i => (byte)(Math.Min(i, padding) + Math.Max(0, i - (positions - 1 - padding))))];
 
-    private static (bool[][] Weights, ulong[] Words) RandomWeights(Random random, int inputs) =>
-        Packed(Enumerable.Range(0, Neurons).Select(n => Enumerable.Range(0, inputs).Select(_ => n == 1 || random.Next(2) != 0).ToArray()).ToArray(), inputs);
+    private static (bool[][] Weights, ulong[] Words) RandomWeights(Random random, int inputs, int neurons) =>
+        Packed(Enumerable.Range(0, neurons).Select(n => Enumerable.Range(0, inputs).Select(_ => n == 1 || random.Next(2) != 0).ToArray()).ToArray(), inputs);
 
     /// <summary>The same weights for all neurons but for a few.</summary>
-    private static (bool[][] Weights, ulong[] Words) AlikeWeights(Random random, int inputs, int flips)
+    private static (bool[][] Weights, ulong[] Words) AlikeWeights(Random random, int inputs, int neurons, int flips)
     {
         var same = Enumerable.Range(0, inputs).Select(_ => random.Next(2) != 0).ToArray();
-        return Packed(Enumerable.Range(0, Neurons).Select(_ =>
+        return Packed(Enumerable.Range(0, neurons).Select(_ =>
         {
             var weights = same.ToArray();
             for (var i = 0; i < flips; i++)
@@ -304,18 +319,18 @@ public sealed class SlicedLayersTests
     private static (bool[][] Weights, ulong[] Words) Packed(bool[][] weights, int inputs)
     {
         var wordsOfNeuron = (inputs + 63) / 64;
-        var words = new ulong[Padded * wordsOfNeuron];
-        for (var n = 0; n < Neurons; n++)
+        var words = new ulong[Padded(weights.Length) * wordsOfNeuron];
+        for (var n = 0; n < weights.Length; n++)
         for (var i = 0; i < inputs; i++)
             words[(n / 8 * wordsOfNeuron + i / 64) * 8 + n % 8] |= weights[n][i] ? 1UL << i : 0;
         return (weights, words);
     }
 
     /// <summary>Limits around the middle, and those that every, no, or just the first or last count meets.</summary>
-    private static int[] RandomLimits(Random random, int inputs, int classes)
+    private static int[] RandomLimits(Random random, int inputs, int neurons, int classes)
     {
         int[] edges = [int.MinValue, -1, 0, inputs - 1, inputs, int.MaxValue];
-        return [.. Enumerable.Range(0, classes * Padded).Select(i =>
+        return [.. Enumerable.Range(0, classes * Padded(neurons)).Select(i =>
             random.Next(3) == 0 ? edges[random.Next(edges.Length)] : inputs / 2 + random.Next(-4, 5))];
     }
 

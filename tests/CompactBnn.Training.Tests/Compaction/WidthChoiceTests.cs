@@ -1,6 +1,7 @@
 using CompactBnn.Format;
 using CompactBnn.Training.Compaction;
 using CompactBnn.Training.Networks;
+using CompactBnn.Training.Recipes;
 
 namespace CompactBnn.Training.Tests.Compaction;
 
@@ -62,6 +63,17 @@ public sealed class WidthChoiceTests
         Assert.Equal((Cost(CompactionObjective.Size, smaller) + Cost(CompactionObjective.Speed, smaller)) / 2, Cost(CompactionObjective.Both, smaller), 1e-12);
     }
 
+    [Theory]
+    [InlineData(CompactionObjective.Size, 16 * 9 * 2 * 8 + 16 * 9 * 16 + 32 * 2 * 2 * 16 + 3 * 32)]
+    [InlineData(CompactionObjective.Speed, 16 * 9 * 2 * 64 * 16 + 16 * 9 * 16 * 16 + 32 * 2 * 2 * 16 + 3 * 32)]
+    public void On_bytes_the_first_layer_costs_what_its_integers_do(CompactionObjective objective, double whole)
+    {
+        // One neuron fewer in the last hidden layer.
+        var smaller = Architecture.Parse("16C3-P2-16C3-P2-31FC-3FC");
+
+        Assert.Equal((whole - 2 * 2 * 16 - 3) / whole, RelativeCost.Of(objective, smaller, Chain, NetworkKind.Bytes, Planes), 1e-12);
+    }
+
     [Fact]
     public void The_least_widths_are_kept_whatever_the_budget()
     {
@@ -72,7 +84,7 @@ public sealed class WidthChoiceTests
 
     private static double Weights(Architecture layers) => Cost(CompactionObjective.Size, layers);
 
-    private static double Cost(CompactionObjective objective, Architecture layers) => RelativeCost.Of(objective, layers, Chain, Planes);
+    private static double Cost(CompactionObjective objective, Architecture layers) => RelativeCost.Of(objective, layers, Chain, NetworkKind.Sliced, Planes);
 
     private static double[] Same(int count, double value) => [.. Enumerable.Repeat(value, count)];
 }

@@ -9,7 +9,7 @@ using CompactBnn.Training.Shrinking;
 namespace CompactBnn.Training.Compaction;
 
 /// <summary>
-/// Searches for the smallest network that loses no more than is allowed against the baseline, on the validation samples alone: prunes slices,
+/// Searches for the network that is smallest, by size, operations or both, and loses no more than is allowed against the baseline, on the validation samples alone: prunes slices,
 /// shrinks widths, retrains.
 /// </summary>
 /// <remarks>
@@ -22,7 +22,7 @@ internal sealed class CompactionSearch(
     // Below this the search of widths ends: the next candidate would differ by less than a tenth.
     private const double FinestStep = 1.1;
 
-    // The smallest part of the weights that is tried.
+    // The smallest part of the cost that is tried.
     private const double SmallestPart = 1.0 / 64;
 
     private const int MostWidening = 4;
@@ -149,7 +149,7 @@ internal sealed class CompactionSearch(
         return importances.Of(trained.Recipe, trained.Network!, trained.Split, cancellation);
     }
 
-    /// <summary>Halves the gap between the smallest accepted and the largest refused size, by importance; then tries the size that was found with widths shrunk alike.</summary>
+    /// <summary>Halves the gap between the least accepted and the largest refused cost, by importance; then tries the cost that was found with widths shrunk alike.</summary>
     private Shrunk ShrinkWidths(Trial start)
     {
         var importance = Importance(start.Trained);
@@ -163,21 +163,22 @@ internal sealed class CompactionSearch(
             var part = i == 0 ? 0.25 : Math.Sqrt(accepted * refused);
             var trial = TryWidths(CandidateStep.WidthsByImportance, start, WidthChoice.ByImportance(widest, Cost, part, importance));
             if (trial.Candidate.Accepted)
-                (best, accepted) = (Smaller(best, trial), part);
+                (best, accepted) = (Smaller(start, best, trial), part);
             else
                 refused = part;
         }
         var uniform = TryWidths(
             CandidateStep.UniformWidths, start, WidthChoice.Uniform(widest, Cost, Cost(best.Trained.Recipe.Architecture)));
-        return new(uniform.Candidate.Accepted ? Smaller(best, uniform) : best, importance);
+        return new(uniform.Candidate.Accepted ? Smaller(start, best, uniform) : best, importance);
 
-        double Cost(Architecture layers) => RelativeCost.Of(options.Objective, layers, widest, encoded);
+        double Cost(Architecture layers) => RelativeCost.Of(options.Objective, layers, widest, start.Trained.Recipe.Kind, encoded);
     }
 
     private Trial TryWidths(CandidateStep step, Trial start, Architecture architecture) =>
         Try(step, RowRecipes.Shrunk(start.Trained.Recipe, architecture));
 
-    private Trial Smaller(Trial first, Trial second) => RelativeCost.Of(options.Objective, second.Candidate, first.Candidate) < 1 ? second : first;
+    private Trial Smaller(Trial whole, Trial first, Trial second) =>
+        RelativeCost.Of(options.Objective, second.Candidate, whole.Candidate) < RelativeCost.Of(options.Objective, first.Candidate, whole.Candidate) ? second : first;
 
     private Trial Try(CandidateStep step, Recipe tried)
     {

@@ -56,25 +56,28 @@ public sealed partial class Architecture
 
     /// <summary>Number of weights.</summary>
     /// <param name="encoded">The map that the first layer reads.</param>
-    public long WeightsOn(Shape encoded) => CostsOn(encoded).Sum(layer => layer.Weights);
+    public long WeightsOn(Shape encoded) => LayersOn(encoded).Sum(layer => layer.Weights);
 
     /// <summary>Number of multiply-accumulates an image.</summary>
     /// <param name="encoded">The map that the first layer reads.</param>
-    public long OperationsOn(Shape encoded) => CostsOn(encoded).Sum(layer => layer.Weights * layer.Positions);
+    public long OperationsOn(Shape encoded) => LayersOn(encoded).Sum(layer => layer.Operations);
 
-    private IEnumerable<(long Weights, long Positions)> CostsOn(Shape encoded)
+    /// <summary>Weights and multiply-accumulates of each layer.</summary>
+    /// <param name="encoded">The map that the first layer reads.</param>
+    internal IEnumerable<(long Weights, long Operations)> LayersOn(Shape encoded)
     {
         var shape = encoded;
         foreach (var layer in Layers)
         {
             if (layer is ConvolutionPlan convolution)
             {
-                yield return ((long)layer.Outputs * convolution.Kernel * convolution.Kernel * shape.Channels, (long)shape.Height * shape.Width);
+                var weights = (long)layer.Outputs * convolution.Kernel * convolution.Kernel * shape.Channels;
+                yield return (weights, weights * shape.Height * shape.Width);
                 shape = new(shape.Height / convolution.Pool, shape.Width / convolution.Pool, layer.Outputs);
             }
             else
             {
-                yield return (layer.Outputs * shape.Elements, 1);
+                yield return (layer.Outputs * shape.Elements, layer.Outputs * shape.Elements);
                 shape = new(1, 1, layer.Outputs);
             }
         }

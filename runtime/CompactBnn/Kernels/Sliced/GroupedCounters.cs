@@ -6,7 +6,7 @@ namespace CompactBnn.Kernels.Sliced;
 /// <summary>
 /// Counting the inputs that differ from binary weights, for a group of neurons over the same lanes. The inputs on which the group's weights agree with
 /// those of its first neuron in the same way are a class, counted once by full adders. The first neuron's count is the sum of all classes; that of another one
-/// is this sum, less twice the counts of the classes where its weights are the opposite ones, plus their number.
+/// is this sum, less twice the counts of the classes where its weights are the opposite ones, plus the number of inputs in these.
 /// </summary>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="TLanes">Its operations.</typeparam>
@@ -28,17 +28,17 @@ internal static class GroupedCounters<TVector, TLanes>
     {
         for (var i = 0; i < count; i++)
         {
-            Put(ref planes, TLanes.Load(in inputs));
+            StoreBoth(TLanes.Load(in inputs), ref planes);
             inputs = ref Unsafe.Add(ref inputs, TLanes.Words);
             planes = ref Unsafe.Add(ref planes, 2 * TLanes.Words);
         }
     }
 
-    /// <summary>Writes an input and its complement.</summary>
-    /// <param name="plane">Where it goes.</param>
+    /// <summary>Stores an input, and its complement behind it.</summary>
     /// <param name="input">The input.</param>
+    /// <param name="plane">Where it goes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Put(ref ulong plane, TVector input)
+    public static void StoreBoth(TVector input, ref ulong plane)
     {
         TLanes.Store(input, ref plane);
         TLanes.Store(TLanes.Not(input), ref Unsafe.Add(ref plane, TLanes.Words));
@@ -49,6 +49,7 @@ internal static class GroupedCounters<TVector, TLanes>
     /// <param name="weights">The weights.</param>
     /// <param name="group">The group.</param>
     /// <param name="counts">Where they go: <see cref="GroupShape.Digits"/> vectors a place.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Count(ref ulong planes, GroupedWeights weights, int group, ref ulong counts)
     {
         var shape = weights.Shape;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CompactBnn.Kernels.Sliced;
@@ -31,17 +32,17 @@ internal sealed class GroupedWeights
         _differences = new int[shape.Groups * shape.Size];
         var places = new List<ulong>(shape.Groups * (shape.Inputs / PlacesOfWord + shape.Classes));
         var patterns = new byte[(shape.Inputs + WordBits - 1) / WordBits * WordBits];
+        var keys = new int[shape.Classes];
         var largest = 0;
         for (var group = 0; group < shape.Groups; group++)
         {
             ReadPatterns(words, group, patterns);
             _firstPlaces[group] = places.Count;
-            largest = Math.Max(largest, AddClasses(patterns.AsSpan(0, shape.Inputs), group, places));
+            largest = Math.Max(largest, AddClasses(patterns.AsSpan(0, shape.Inputs), group, keys, places));
         }
         _places = [.. places];
         while (largest >> ClassDigits > 0)
             ClassDigits++;
-        ClassDigits = Math.Max(1, ClassDigits);
     }
 
     /// <summary>The groups.</summary>
@@ -66,6 +67,7 @@ internal sealed class GroupedWeights
     public ReadOnlySpan<ushort> Words(int group) => _words.AsSpan(group * Shape.Classes, Shape.Classes);
 
     /// <summary>For each input a bit a neuron of the group: whether its weight differs from the first neuron's; in the lowest bit that weight itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadPatterns(ReadOnlySpan<ulong> words, int group, Span<byte> patterns)
     {
         var first = Shape.FirstOf(group);
@@ -90,17 +92,17 @@ internal sealed class GroupedWeights
     }
 
     /// <summary>Sorts the inputs of a group into classes; returns the inputs of the largest one.</summary>
-    private int AddClasses(ReadOnlySpan<byte> patterns, int group, List<ulong> places)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int AddClasses(ReadOnlySpan<byte> patterns, int group, Span<int> keys, List<ulong> places)
     {
         Span<int> counts = stackalloc int[Shape.Classes];
         counts.Clear();
         foreach (var pattern in patterns)
             counts[pattern >> 1]++;
         var slots = _slots.AsSpan(group * Shape.Classes, Shape.Classes);
-        var keys = new int[slots.Length];
         for (var c = 0; c < slots.Length; c++)
             (slots[c], keys[c]) = ((byte)c, -WordsFor(counts[c]));
-        keys.AsSpan().Sort(slots);
+        keys.Sort(slots);
         Span<int> next = stackalloc int[slots.Length];
         var total = 0;
         for (var i = 0; i < slots.Length; i++)
@@ -109,15 +111,15 @@ internal sealed class GroupedWeights
             _words[group * Shape.Classes + i] = (ushort)-keys[i];
             total -= keys[i];
         }
-        var flat = new ushort[PlacesOfWord * total];
-        Array.Fill(flat, (ushort)(2 * Shape.Inputs));
+        CollectionsMarshal.SetCount(places, places.Count + total);
+        var flat = MemoryMarshal.Cast<ulong, ushort>(CollectionsMarshal.AsSpan(places)[^total..]);
+        flat.Fill((ushort)(2 * Shape.Inputs));
         for (var input = 0; input < patterns.Length; input++)
             flat[next[patterns[input] >> 1]++] = (ushort)(2 * input + (patterns[input] & 1));
-        places.AddRange(MemoryMarshal.Cast<ushort, ulong>(flat));
         for (var c = 0; c < counts.Length; c++)
         for (var i = 1; i < Shape.Size; i++)
             _differences[group * Shape.Size + i] += (c >> (i - 1) & 1) * counts[c];
-        return total == 0 ? 0 : Max(counts);
+        return Max(counts);
     }
 
     private static int WordsFor(int inputs) => (inputs + PlacesOfWord - 1) / PlacesOfWord;

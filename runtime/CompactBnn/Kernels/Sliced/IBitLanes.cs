@@ -30,9 +30,9 @@ public interface IBitLanes<TVector>
     /// <param name="destination">Where its first word goes.</param>
     static abstract void Store(TVector vector, ref ulong destination);
 
-    /// <summary>One of the eight vectors of a step of a table.</summary>
-    /// <param name="step">The first word of the step.</param>
-    /// <param name="selector">Eight times the index of the vector, 0 to 56: it then is a scaled index in one instruction.</param>
+    /// <summary>One of the vectors that lie one behind another.</summary>
+    /// <param name="step">The first word of the first one.</param>
+    /// <param name="selector">Eight times the index of the vector: it then is a scaled index in one instruction.</param>
     static abstract TVector Pick(ref readonly ulong step, nuint selector);
 
     /// <summary>The complement of each lane.</summary>

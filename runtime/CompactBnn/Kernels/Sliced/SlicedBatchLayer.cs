@@ -34,9 +34,7 @@ public sealed class SlicedBatchLayer
         (_rows, _columns) = (map.RowClasses(rows), map.ColumnClasses(columns));
         _columnClasses = _columns.Max() + 1;
         var classes = (_rows.Max() + 1) * _columnClasses;
-        _bases = limits.ToArray();
-        if (!compares && weights.Groups is { } groups)
-            AddOffsets(groups);
+        _bases = !compares && weights.Groups is { } groups ? BasesOf(groups, limits) : limits.ToArray();
         _limits = compares ? SlicedLimits.OfClasses(weights, classes, limits, turned) : null;
     }
 
@@ -139,28 +137,27 @@ public sealed class SlicedBatchLayer
         ref var digits = ref Unsafe.Add(ref scratch, parts.Digits);
         TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref planes, 2 * shape.Inputs * TLanes.Words));
         Expand<TVector, TLanes>(ref corner, ref planes);
+        var places = new DigitPlaces(8 * shape.LimitDigits * TLanes.Words, shape.LimitDigits * TLanes.Words, TLanes.Words);
         for (var group = 0; group < shape.Groups; group++)
         {
             GroupedCounters<TVector, TLanes>.Count(ref planes, groups, group, ref counts);
-            GroupedCounters<TVector, TLanes>.WriteDigits(ref counts, groups, ref Unsafe.Add(ref digits, shape.FirstOf(group) * shape.LimitDigits * TLanes.Words));
+            GroupedCounters<TVector, TLanes>.WriteDigits(ref counts, groups, ref digits);
+            LaneSums.Store(
+                ref digits, shape.LimitDigits, places, _bases.AsSpan(group * shape.Size, shape.Size), sums, shape.FirstOf(group), _weights.Neurons);
         }
-        var count = shape.LimitDigits;
-        LaneSums.Store(
-            ref digits, count, new DigitPlaces(8 * count * TLanes.Words, count * TLanes.Words, TLanes.Words), _bases.AsSpan(0, _weights.Neurons), sums, 0,
-            _weights.Neurons);
     }
 
-    /// <summary>Adds to the bases what the digits of groups have too much.</summary>
-    private void AddOffsets(GroupedWeights groups)
+    /// <summary>For each neuron of each group the base, and what its digits have too much.</summary>
+    private static int[] BasesOf(GroupedWeights groups, ReadOnlySpan<int> bases)
     {
-        // Of a neuron in two groups the digits of the later one stay.
-        for (var group = 0; group < groups.Shape.Groups; group++)
-        for (var i = 0; i < groups.Shape.Size; i++)
+        var shape = groups.Shape;
+        var result = new int[shape.Groups * shape.Size];
+        for (var i = 0; i < result.Length; i++)
         {
-            var neuron = groups.Shape.FirstOf(group) + i;
-            if (group == groups.Shape.Groups - 1 || neuron < groups.Shape.FirstOf(groups.Shape.Groups - 1))
-                _bases[neuron] += 2 * groups.OffsetOf(group, i);
+            var (group, place) = Math.DivRem(i, shape.Size);
+            result[i] = bases[shape.FirstOf(group) + place] + 2 * groups.OffsetOf(group, place);
         }
+        return result;
     }
 
     /// <summary>Writes the inputs of one window as planes.</summary>

@@ -10,13 +10,13 @@ internal sealed class SlicedLimits
     private readonly Dictionary<uint, ushort> _indices = [];
     private readonly ulong[][] _lanes;
 
-    private SlicedLimits(SlicedWeights weights, ulong[][] lanes, int groups)
+    private SlicedLimits(SlicedWeights weights, ulong[][] lanes, int classes)
     {
         _lanes = lanes;
         (Counts, PicksOfNeuron) = weights.Groups is { Shape: var shape }
             ? (shape.Groups * shape.Size, shape.LimitDigits + 1)
             : (weights.Neurons, weights.Shape.Digits + 2);
-        Picks = new ushort[groups * Counts * PicksOfNeuron];
+        Picks = new ushort[classes * Counts * PicksOfNeuron];
         Planes = [];
     }
 

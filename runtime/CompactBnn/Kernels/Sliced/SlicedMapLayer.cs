@@ -62,6 +62,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
         _lanes.ToPixels(ref Unsafe.Add(ref scratch, _layout.Outputs), _layout.Vectors * TLanes.Words, 1, _weights.Neurons, ref output);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunGroups(GroupedWeights groups, ref ulong scratch)
     {
         var shape = groups.Shape;
@@ -83,6 +84,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunNeurons(ref ulong scratch)
     {
         for (var v = 0; v < _layout.Vectors; v++)
@@ -173,7 +175,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     {
         for (var i = 0; i < count; i++)
         {
-            GroupedCounters<TVector, TLanes>.Put(ref inputs, TLanes.And(Shifted(ref plane, shift), lanes));
+            GroupedCounters<TVector, TLanes>.StoreBoth(TLanes.And(Shifted(ref plane, shift), lanes), ref inputs);
             plane = ref Unsafe.Add(ref plane, stride);
             inputs = ref Unsafe.Add(ref inputs, 2 * TLanes.Words);
         }

@@ -61,7 +61,7 @@ public sealed class SlicedWeights
     /// <summary>Words of a neuron's selectors in a tile.</summary>
     public int WordsOfTile => Shape.TileSteps / ByteBits;
 
-    /// <summary>The selectors of a tile, from a neuron on.</summary>
+    /// <summary>The selectors of a tile, from a neuron on; there are none where the neurons are counted in groups.</summary>
     /// <param name="tile">The tile.</param>
     /// <param name="neuron">The neuron.</param>
     public ref ulong Selectors(int tile, int neuron) => ref _selectors[(tile * Neurons + neuron) * WordsOfTile];

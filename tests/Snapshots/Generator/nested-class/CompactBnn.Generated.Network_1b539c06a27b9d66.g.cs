@@ -311,7 +311,7 @@ namespace CompactBnn.Generated
             }
         }
 
-        /// <summary>The weights as what a neuron picks at each step.</summary>
+        /// <summary>The weights as counters read them.</summary>
         private static class Fc_Sliced
         {
             internal static readonly SlicedWeights Weights = new SlicedWeights(Fc_Weights, 24, 3);

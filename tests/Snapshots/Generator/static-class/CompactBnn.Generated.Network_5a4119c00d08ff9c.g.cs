@@ -502,7 +502,7 @@ namespace CompactBnn.Generated
             }
         }
 
-        /// <summary>The weights as what a neuron picks at each step.</summary>
+        /// <summary>The weights as counters read them.</summary>
         private static class Conv1_Sliced
         {
             internal static readonly SlicedWeights Weights = new SlicedWeights(Conv1_Weights, 27, 8);
@@ -661,7 +661,7 @@ namespace CompactBnn.Generated
             }
         }
 
-        /// <summary>The weights as what a neuron picks at each step.</summary>
+        /// <summary>The weights as counters read them.</summary>
         private static class Conv2_Sliced
         {
             internal static readonly SlicedWeights Weights = new SlicedWeights(Conv2_Weights, 72, 8);
@@ -743,7 +743,7 @@ namespace CompactBnn.Generated
             }
         }
 
-        /// <summary>The weights as what a neuron picks at each step.</summary>
+        /// <summary>The weights as counters read them.</summary>
         private static class Fc_Sliced
         {
             internal static readonly SlicedWeights Weights = new SlicedWeights(Fc_Weights, 32, 2);

@@ -32,7 +32,7 @@ public readonly struct BatchScratch
             Block = neurons;
             Table = Counters = Inputs + groups.PlaneVectors * vectorWords;
             Digits = Counters + groups.CountVectors * vectorWords;
-            Length = Digits + neurons * groups.LimitDigits * vectorWords;
+            Length = Digits + groups.Size * groups.LimitDigits * vectorWords;
             return;
         }
         Block = Math.Min(neurons, Math.Max(1, CounterWords / (shape.CounterVectors * vectorWords)));

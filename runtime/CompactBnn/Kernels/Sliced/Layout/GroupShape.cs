@@ -20,8 +20,9 @@ internal readonly struct GroupShape
 
     private const int MostSize = 7;
 
-    // Times of the parts as multiples of that of adding an input to a class, by measurements at 256 bits; those of the cost model divided by it.
-    private const double PlaneCost = 0.9, ClassCost = 12, NeuronCost = 15, ChainTableCost = 4.9, ChainStepCost = 0.95, ChainNeuronCost = 10;
+    // Times of the parts in twentieths of that of adding an input to a class, by a fit to measurements at 256 bits. They are fixed, unlike those of the cost
+    // model, and integers, since generator and runtime must come to the same shape.
+    private const long PlaneCost = 18, InputCost = 20, ClassCost = 240, NeuronCost = 300, ChainTableCost = 98, ChainStepCost = 19, ChainNeuronCost = 200;
 
     /// <param name="inputs">Inputs of a neuron, at least 1.</param>
     /// <param name="neurons">Number of neurons, at least 1.</param>
@@ -74,6 +75,6 @@ internal readonly struct GroupShape
     /// <summary>The first neuron of a group.</summary>
     public int FirstOf(int group) => Math.Min(group * Size, Neurons - Size);
 
-    private double Cost => Inputs * PlaneCost
-        + Groups * (Inputs + Classes * ClassCost + Size * NeuronCost);
+    private long Cost => Inputs * PlaneCost
+        + Groups * (Inputs * InputCost + Classes * ClassCost + Size * NeuronCost);
 }
