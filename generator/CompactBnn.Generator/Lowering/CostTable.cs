@@ -24,7 +24,8 @@ namespace CompactBnn.Generator.Lowering;
 /// <param name="RowVector">Summing up and storing the counts of one vector of neurons.</param>
 /// <param name="RowPiece">Gathering one word of a patch.</param>
 internal sealed record CostTable(
-    int VectorBits, double GroupPlane, double GroupInput, double GroupClass, double GroupNeuron, double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
+    int VectorBits, double GroupPlane, double GroupInput, double GroupClass, double GroupNeuron,
+    double CounterStep, double TableStep, double CounterTile, double CounterCompare, double MapInput, double Transpose, double MapLayer,
     double OctetStep, double OctetTable, double OctetCompare, double RowWord, double RowVector, double RowPiece)
 {
     private static readonly CostTable Avx512 = new(512, 0.3, 0.37, 5, 4, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.5, 0.7, 14, 0.61, 0.58, 0.2);

@@ -42,10 +42,11 @@ internal static class KernelCosts
     {
         var shape = new CounterShape(map.KernelHeight * map.KernelWidth * map.Channels);
         var layout = new MapLayout(map, neurons, laneBits / 64);
-        var gathered = new GroupShape(shape.Inputs, neurons).Size > 0 ? shape.Inputs : 2 * shape.Tiles * shape.TileSteps;
+        var groups = new GroupShape(shape.Inputs, neurons);
+        var gathered = groups.Size > 0 ? shape.Inputs : 2 * shape.Tiles * shape.TileSteps;
         var transposes = layout.Planes.InputWords * ((map.Channels + 63) / 64) + layout.Planes.OutputWords * ((neurons + 63) / 64);
         return costs.MapLayer + transposes * costs.Transpose
-            + layout.Vectors * (Counters(costs, shape, neurons) + gathered * costs.MapInput);
+            + layout.Vectors * (Counters(costs, shape, groups) + gathered * costs.MapInput);
     }
 
     /// <summary>A layer of one image by counters of eight neurons a vector, at the widest vectors.</summary>
@@ -66,7 +67,7 @@ internal static class KernelCosts
     /// <param name="shape">How the inputs are taken.</param>
     /// <param name="positions">Positions of its output.</param>
     /// <param name="neurons">Number of neurons.</param>
-    public static double Batch(CostTable costs, CounterShape shape, long positions, int neurons) => positions * Counters(costs, shape, neurons);
+    public static double Batch(CostTable costs, CounterShape shape, long positions, int neurons) => positions * Counters(costs, shape, new GroupShape(shape.Inputs, neurons));
 
     /// <summary>A layer by counters of eight neurons a vector over the images of a batch: 64 of them.</summary>
     /// <param name="costs">The costs of the machine.</param>
@@ -81,14 +82,10 @@ internal static class KernelCosts
         return shape.Steps * (costs.OctetTable + octets * costs.OctetStep) + octets * costs.OctetCompare;
     }
 
-    private static double Counters(CostTable costs, CounterShape shape, int neurons)
-    {
-        var groups = new GroupShape(shape.Inputs, neurons);
-        return groups.Size > 0
-            ? shape.Inputs * costs.GroupPlane
-                + groups.Groups * (shape.Inputs * costs.GroupInput + groups.Classes * costs.GroupClass + groups.Size * costs.GroupNeuron)
-            : Chain(costs, shape, neurons);
-    }
+    private static double Counters(CostTable costs, CounterShape shape, GroupShape groups) => groups.Size > 0
+        ? shape.Inputs * costs.GroupPlane
+            + groups.Groups * (shape.Inputs * costs.GroupInput + groups.Classes * costs.GroupClass + groups.Size * costs.GroupNeuron)
+        : Chain(costs, shape, groups.Neurons);
 
     private static double Chain(CostTable costs, CounterShape shape, int neurons) =>
         shape.Tiles * (shape.TileSteps * (costs.TableStep + neurons * costs.CounterStep) + neurons * costs.CounterTile) + neurons * costs.CounterCompare;

@@ -16,7 +16,7 @@ public sealed class WidthChoiceTests
 
     [Fact]
     public void Operations_are_weights_times_the_pixels_where_they_are_used() =>
-        Assert.Equal(16 * 9 * 2 * 64 + 16 * 9 * 16 * 16 + 32 * 2 * 2 * 16 + 3 * 32, Chain.OperationsOn(Planes));
+        Assert.Equal(16 * 9 * 2 * 64 + 16 * 9 * 16 * 16 + 32 * 2 * 2 * 16 + 3 * 32, Chain.LayersOn(Planes).Sum(layer => layer.Operations));
 
     [Theory]
     [InlineData(CompactionObjective.Size, 0.5)]

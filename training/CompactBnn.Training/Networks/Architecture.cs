@@ -58,11 +58,7 @@ public sealed partial class Architecture
     /// <param name="encoded">The map that the first layer reads.</param>
     public long WeightsOn(Shape encoded) => LayersOn(encoded).Sum(layer => layer.Weights);
 
-    /// <summary>Number of multiply-accumulates an image.</summary>
-    /// <param name="encoded">The map that the first layer reads.</param>
-    public long OperationsOn(Shape encoded) => LayersOn(encoded).Sum(layer => layer.Operations);
-
-    /// <summary>Weights and multiply-accumulates of each layer.</summary>
+    /// <summary>Weights and multiply-accumulates an image of each layer.</summary>
     /// <param name="encoded">The map that the first layer reads.</param>
     internal IEnumerable<(long Weights, long Operations)> LayersOn(Shape encoded)
     {

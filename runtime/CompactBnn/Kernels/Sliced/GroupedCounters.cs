@@ -88,7 +88,7 @@ internal static class GroupedCounters<TVector, TLanes>
                 Adders<TVector, TLanes>.Half(ref d16, ref carry);
                 Adders<TVector, TLanes>.Half(ref d32, ref carry);
                 if (isLarge)
-                    Carry(ref count, carry, classDigits);
+                    Adders<TVector, TLanes>.Into(ref Unsafe.Add(ref count, RegisterDigits * TLanes.Words), classDigits - RegisterDigits, carry);
                 places = ref Unsafe.Add(ref places, 4);
             }
             TLanes.Store(d1, ref count);
@@ -97,20 +97,6 @@ internal static class GroupedCounters<TVector, TLanes>
             TLanes.Store(d8, ref Unsafe.Add(ref count, 3 * TLanes.Words));
             TLanes.Store(d16, ref Unsafe.Add(ref count, 4 * TLanes.Words));
             TLanes.Store(d32, ref Unsafe.Add(ref count, 5 * TLanes.Words));
-        }
-    }
-
-    /// <summary>Adds a carry out of the digits in registers to the digits above them.</summary>
-    /// <remarks>A call would send the digits in registers to the stack.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Carry(ref ulong count, TVector carry, int classDigits)
-    {
-        for (var digit = RegisterDigits; digit < classDigits; digit++)
-        {
-            ref var high = ref Unsafe.Add(ref count, digit * TLanes.Words);
-            var sum = TLanes.Load(in high);
-            Adders<TVector, TLanes>.Half(ref sum, ref carry);
-            TLanes.Store(sum, ref high);
         }
     }
 

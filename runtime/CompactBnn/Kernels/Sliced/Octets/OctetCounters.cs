@@ -84,7 +84,7 @@ public static class OctetCounters<TVector, TLanes, TOctets>
                 var c = AddSixteen(ref Unsafe.Add(ref steps, 48 * TLanes.Words), ref Unsafe.Add(ref selectors, 3 * LineWords), ref d1, ref d2, ref d4, ref d8);
                 Adders<TVector, TLanes>.Full(ref d16, ref b, c);
                 Adders<TVector, TLanes>.Full(ref d32, ref a, b);
-                CarryInto(ref upper, upperDigits, a);
+                Adders<TVector, TLanes>.Into(ref upper, upperDigits, a);
                 steps = ref Unsafe.Add(ref steps, StepsOfRound * TLanes.Words);
                 selectors = ref Unsafe.Add(ref selectors, 4 * LineWords);
             }
@@ -93,7 +93,7 @@ public static class OctetCounters<TVector, TLanes, TOctets>
                 var carry = AddSixteen(ref steps, ref selectors, ref d1, ref d2, ref d4, ref d8);
                 Adders<TVector, TLanes>.Half(ref d16, ref carry);
                 Adders<TVector, TLanes>.Half(ref d32, ref carry);
-                CarryInto(ref upper, upperDigits, carry);
+                Adders<TVector, TLanes>.Into(ref upper, upperDigits, carry);
                 steps = ref Unsafe.Add(ref steps, OctetShape.StepsOfWord * TLanes.Words);
                 selectors = ref Unsafe.Add(ref selectors, LineWords);
             }
@@ -199,19 +199,6 @@ public static class OctetCounters<TVector, TLanes, TOctets>
         Adders<TVector, TLanes>.Full(ref d2, ref b, a);
         Adders<TVector, TLanes>.Full(ref d4, ref b, e);
         return b;
-    }
-
-    /// <summary>Adds a carry to the digits above the low ones.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CarryInto(ref ulong upper, int digits, TVector carry)
-    {
-        for (var i = 0; i < digits; i++)
-        {
-            var digit = TLanes.Load(in upper);
-            Adders<TVector, TLanes>.Half(ref digit, ref carry);
-            TLanes.Store(digit, ref upper);
-            upper = ref Unsafe.Add(ref upper, TLanes.Words);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
