@@ -31,6 +31,11 @@ public sealed class EngineMatrixTests
             print: cases => string.Join("\n\n", cases.Select(one => RandomNetworks.Show(one.Network))));
 
     [Fact]
+    public void Random_networks_that_read_bytes() =>
+        RandomNetworks.OnBytes.Array[NetworksACompilation].Sample(cases => AssertAllEnginesAgree(cases), iter: 1, threads: 1,
+            print: cases => string.Join("\n\n", cases.Select(one => RandomNetworks.Show(one.Network))));
+
+    [Fact]
     public void Golden_files() => AssertAllEnginesAgree([.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.cbnn")
         .Select(file => CbnnFile.Read(file))
         .Select(network => (network, Enumerable.Range(0, 3).Select(seed => Samples.Images(network, 1, seed)).ToArray()))]);
@@ -58,7 +63,8 @@ public sealed class EngineMatrixTests
     [Theory]
     [MemberData(nameof(Switches))]
     public Task Engines_agree_without(string instructions) => FewerInstructions.Run(instructions,
-        "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Random_networks)}", "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Golden_files)}");
+        "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Random_networks)}",
+        "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Random_networks_that_read_bytes)}", "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Golden_files)}");
 
     private static void AssertSameAsInterpreter(Network network, CompiledProject project, DataSplit test, int images)
     {

@@ -27,7 +27,7 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
     /// <summary>Emits the tables that the encoding of a batch reads.</summary>
     public static void EmitTables(TableEmitter tables, BatchLayout batch)
     {
-        if (batch.Taken is not null)
+        if (batch.Taken is not null || batch.Steps[0] is ByteLayerStep)
             return;
         var (name, planes) = (batch.Steps[0].Name, PlanesOf(batch.Steps[0]));
         tables.Emit($"{name}_LaneColours", "the colour that each plane reads", EncodingEmitter.Colours(planes));
@@ -149,6 +149,10 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
             case FlatPlaneStep flat:
                 writer.WriteLine($"{step.Name}_Lanes.Input.Run<{width.Types}>(images, {First(flat.Output, width)});");
                 break;
+            case ByteLayerStep layer:
+                EmitRing(layer.Output, width);
+                writer.WriteLine(ByteLayerEmitter.BatchCall(layer, width, (At(batch.Integers, width), Scratch(width)), First(layer.Output, width)));
+                break;
             case BitLayerStep { Threshold: null } layer:
                 writer.WriteLine($"{SlicedEmitter.BatchLayer(layer, width, "RunSums")}({Corner(layer, width)}, {Scratch(width)}, sums);");
                 break;
@@ -167,6 +171,11 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
     private void EmitInput()
     {
         var step = batch.Steps[0];
+        if (step is ByteLayerStep layer)
+        {
+            ByteLayerEmitter.EmitBatch(writer, layer);
+            return;
+        }
         var map = step is PlanesStep planes ? MapOf(planes.Output) : $"new LaneMap({network.Input.Shape.Height}, {network.Input.Shape.Width}, 1, {network.Input.Shape.Width}, 0)";
         SlicedEmitter.EmitHolder(writer, $"{step.Name}_Lanes", "LaneInput", "Input",
             $"{map}, {Names.Number(network.Input.Shape.Channels)}, {step.Name}_LaneColours, {step.Name}_LaneTables", "The encoding of a batch.");

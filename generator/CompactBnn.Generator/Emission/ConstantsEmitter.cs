@@ -22,10 +22,11 @@ internal static class ConstantsEmitter
             case BitLayerStep layer:
                 EmitLayer(tables, layer);
                 break;
+            case ByteLayerStep layer:
+                ByteLayerEmitter.EmitTables(tables, layer);
+                break;
             case IntegerLayerStep layer:
-                tables.Emit($"{step.Name}_Weights", layer.IsNarrow
-                    ? "for each block of eight channels and each pair of taps sixteen weights"
-                    : "for each block of eight channels and each tap eight weights", IntegerEmitter.Weights(layer));
+                tables.Emit($"{step.Name}_Weights", "for each block of eight channels and each tap eight weights", IntegerEmitter.Weights(layer));
                 if (layer.Threshold is { } fused)
                     IntegerEmitter.EmitTables(tables, layer.Name, fused);
                 break;

@@ -13,6 +13,7 @@ internal static class Description
         ValuesStep values => $"{values.Values.Name}: bytes to integers by a table",
         BitLayerStep layer => OfLayer(layer.Layer, layer.Shape, layer.Input, layer.Output)
             + (layer.Threshold is null ? "" : $", threshold {layer.Threshold.Name}"),
+        ByteLayerStep layer => OfLayer(layer.Layer, layer.Shape, layer.Input, "bytes", layer.Output.Shape) + $", threshold {layer.Threshold.Name}",
         IntegerLayerStep layer => OfLayer(layer.Layer, layer.Shape, layer.Input, layer.Output)
             + (layer.Threshold is null ? "" : $", threshold {layer.Threshold.Name}"),
         ThresholdStep threshold => $"{threshold.Threshold.Name}: threshold of {threshold.Input.Shape} integers",
@@ -27,7 +28,10 @@ internal static class Description
         _ => step.Name,
     };
 
-    private static string OfLayer(WeightedLayer layer, LayerShape shape, Map input, Map output)
+    private static string OfLayer(WeightedLayer layer, LayerShape shape, Map input, Map output) =>
+        OfLayer(layer, shape, input.Shape, Kind(input), output.Shape);
+
+    private static string OfLayer(WeightedLayer layer, LayerShape shape, Shape input, string kind, Shape output)
     {
         var weights = layer.Weights.Kind switch
         {
@@ -36,13 +40,13 @@ internal static class Description
             _ => $"{layer.Weights.BitWidth}-bit",
         };
         if (layer is not Convolution)
-            return $"{layer.Name}: dense, {input.Shape.Channels} {Kind(input)} to {output.Shape.Channels} channels, {weights} weights";
+            return $"{layer.Name}: dense, {input.Channels} {kind} to {output.Channels} channels, {weights} weights";
         var window = shape.Window;
         var extras = (window.Stride == Extent.One ? "" : $", stride {Sizes(window.Stride)}")
             + (window.Dilation == Extent.One ? "" : $", dilation {Sizes(window.Dilation)}")
             + (window.Padding == Padding.None ? "" : $", padding {window.Padding.Top} {window.Padding.Left} {window.Padding.Bottom} {window.Padding.Right} of value {Literal.Of(shape.PadValue)}")
             + (shape.Groups == 1 ? "" : $", {shape.Groups} groups");
-        return $"{layer.Name}: convolution {Sizes(window.Size)}{extras}, {input.Shape} {Kind(input)} to {output.Shape}, {weights} weights";
+        return $"{layer.Name}: convolution {Sizes(window.Size)}{extras}, {input} {kind} to {output}, {weights} weights";
     }
 
     private static string Kind(Map map) => map.Kind == ElementKind.Bit ? "bits" : "integers";

@@ -30,20 +30,15 @@ internal static class EncodingEmitter
         }
     }
 
-    public static void Emit(SourceWriter writer, ValuesStep step)
+    /// <summary>Emits the object that turns bytes into integers.</summary>
+    public static void Emit(SourceWriter writer, ValuesStep step) =>
+        SlicedEmitter.EmitHolder(writer, $"{step.Name}_Values", "ByteEncoder", "Encoder", $"{step.Name}_Table", "The encoding of an image.");
+
+    /// <summary>The statement that turns bytes into integers.</summary>
+    public static string Call(ValuesStep step)
     {
-        var shape = step.Output.Shape;
-        writer.WriteLine();
-        writer.WriteLine($"/// <summary>{Description.Of(step)}</summary>");
-        writer.WriteLine(Names.Optimize);
-        using (writer.Block($"private static void {step.Name}_Encode(ref byte image, ref int output)"))
-        using (writer.Block($"for (int y = 0; y < {shape.Height}; y++)"))
-        using (writer.Block($"for (int x = 0; x < {shape.Width}; x++)"))
-        using (writer.Block($"for (int c = 0; c < {shape.Channels}; c++)"))
-        {
-            writer.WriteLine($"{Names.Add}(ref output, {Names.Pixel(step.Output.RowLength, step.Output.PixelLength)} + c) = "
-                + $"{step.Name}_Table[256 * c + {Names.Add}(ref image, (y * {shape.Width} + x) * {shape.Channels} + c)];");
-        }
+        var (output, shape) = (step.Output, step.Output.Shape);
+        return $"{step.Name}_Values.Encoder.Run(ref pixels, {Integers.At(output.Offset, output.Origin)}, {shape.Height}, {shape.Width}, {Names.Number(output.RowLength)});";
     }
 
     /// <summary>Emits the tables that an encoding reads.</summary>

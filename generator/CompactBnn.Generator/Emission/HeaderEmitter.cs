@@ -17,6 +17,7 @@ internal static class HeaderEmitter
         using global::System.Runtime.InteropServices;
         using global::System.Runtime.Intrinsics;
         using global::CompactBnn.Kernels;
+        using global::CompactBnn.Kernels.Bytes;
         using global::CompactBnn.Kernels.Sliced;
         """;
 

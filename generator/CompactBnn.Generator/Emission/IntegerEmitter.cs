@@ -7,50 +7,54 @@ namespace CompactBnn.Generator.Emission;
 internal static class IntegerEmitter
 {
     /// <summary>The statement that evaluates a layer on integers.</summary>
-    public static string Call(IntegerLayerStep step)
+    public static string Call(IntegerLayerStep step, InstructionSet set)
     {
         var (input, output, window) = (step.Input, step.Output, step.Shape.Window);
-        string N(int value) => Names.Number(value);
         var corner = (input.Ring.Top - window.Padding.Top) * input.RowLength + (input.Ring.Left - window.Padding.Left) * input.PixelLength;
         var from = Integers.At(input.Offset, corner);
         var to = step.Threshold is null ? Integers.At(output.Offset, output.Origin) : Names.At("space", output.Offset + output.Origin);
-        var dilation = $"({N(window.Dilation.Vertical)}, {N(window.Dilation.Horizontal)})";
-        var walk = PoolEmitter.WindowOf(input, output, window with { Padding = Padding.None });
-        if (!step.IsNarrow)
-            return $"IntegerLayers.Convolve({from}, {to}, {step.Name}_Weights, {N(step.Shape.Groups)}, {dilation}, {walk});";
-        return $"{step.Name}_Narrow.Layer.{(step.Threshold is null ? "Sums" : "Bits")}({from}, {to}, {Names.At("space", step.Patch)}, {dilation}, {walk});";
+        return step.IsNarrow
+            ? $"{step.Name}_Narrow{VectorBits(set)}.Layer.{(step.Threshold is null ? "Sums" : "Bits")}({from}, {to}, {Names.At("space", step.Scratch)});"
+            : $"IntegerLayers.Convolve({from}, {to}, {step.Name}_Weights, {Names.Number(step.Shape.Groups)}, {Dilation(step)}, {Walk(step)});";
     }
 
-    /// <summary>Emits the object that a layer on narrow integers is.</summary>
+    /// <summary>Emits the objects that a layer on narrow integers is, one for each instruction set.</summary>
     public static void Emit(SourceWriter writer, IntegerLayerStep step)
     {
         if (!step.IsNarrow)
             return;
         var threshold = step.Threshold is null ? "default, default" : $"{step.Name}_Levels, {step.Name}_Flips";
-        SlicedEmitter.EmitHolder(writer, $"{step.Name}_Narrow", "NarrowLayer", "Layer",
-            $"{step.Name}_Weights, {Names.Number(step.Shape.Taps)}, {Names.Number(step.Shape.Groups)}, {Names.Number(step.Shape.OutputsPerGroup)}, {threshold}",
-            "The layer, its weights widened.");
+        foreach (var set in InstructionSet.All)
+        {
+            if (!set.IsScalar)
+            {
+                SlicedEmitter.EmitHolder(writer, $"{step.Name}_Narrow{VectorBits(set)}", $"NarrowLayer<Vector{VectorBits(set)}<int>, Products{VectorBits(set)}>", "Layer",
+                    $"{step.Name}_Weights, {Names.Number(step.Shape.Groups)}, {Names.Number(step.Shape.OutputsPerGroup)}, {Dilation(step)}, {Walk(step)}, {threshold}",
+                    $"The layer by vectors of {Names.Number(set.Bits / 32)} sums.");
+            }
+        }
     }
 
-    /// <summary>
-    /// The weights of a layer on integers: for each block of eight channels and each tap eight weights, or, where the integers fit 16 bits, for
-    /// each pair of taps sixteen, two a channel.
-    /// </summary>
+    private static string Dilation(IntegerLayerStep step) =>
+        $"({Names.Number(step.Shape.Window.Dilation.Vertical)}, {Names.Number(step.Shape.Window.Dilation.Horizontal)})";
+
+    private static string Walk(IntegerLayerStep step) => PoolEmitter.WindowOf(step.Input, step.Output, step.Shape.Window with { Padding = Padding.None });
+
+    // Machines without vectors get by with the narrowest.
+    private static string VectorBits(InstructionSet set) => Names.Number(System.Math.Max(128, set.Bits));
+
+    /// <summary>The weights of a layer on integers: for each block of eight channels and each tap eight weights.</summary>
     public static sbyte[] Weights(IntegerLayerStep step)
     {
         const int BlockLanes = LayerShape.BlockLanes;
         var shape = step.Shape;
-        var blockTaps = step.IsNarrow ? (shape.Taps + 1) / 2 * 2 : shape.Taps;
-        var packed = new sbyte[shape.Blocks * blockTaps * BlockLanes];
+        var packed = new sbyte[shape.Blocks * shape.Taps * BlockLanes];
         for (var block = 0; block < shape.Blocks; block++)
         for (var lane = 0; lane < BlockLanes; lane++)
         {
             var channel = shape.ChannelAt(block, lane);
             for (var tap = 0; channel >= 0 && tap < shape.Taps; tap++)
-            {
-                var place = step.IsNarrow ? (tap / 2 * BlockLanes + lane) * 2 + tap % 2 : tap * BlockLanes + lane;
-                packed[block * blockTaps * BlockLanes + place] = (sbyte)step.Layer.Weights[channel * shape.Taps + tap];
-            }
+                packed[(block * shape.Taps + tap) * BlockLanes + lane] = (sbyte)step.Layer.Weights[channel * shape.Taps + tap];
         }
         return packed;
     }

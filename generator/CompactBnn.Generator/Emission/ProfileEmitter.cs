@@ -69,8 +69,13 @@ internal sealed class ProfileEmitter(SourceWriter writer, Network network, Netwo
         for (var i = batch.First; i < batch.Steps.Count; i++)
         {
             var row = StepSummary.Of(batch.Steps[i], set);
-            var kernel = batch.Steps[i] is BitLayerStep ? $"counters, {Names.Number(set.Bits)} images" : $"{row.Kernel}, {Names.Number(set.Bits)} images";
-            yield return RowOf(row with { Kernel = kernel }, Description.Of(batch.Steps[i]), StepPrediction.OfBatch(batch.Steps[i], set));
+            var kernel = batch.Steps[i] switch
+            {
+                BitLayerStep => "counters",
+                ByteLayerStep => "signed sums",
+                _ => row.Kernel,
+            };
+            yield return RowOf(row with { Kernel = $"{kernel}, {Names.Number(set.Bits)} images" }, Description.Of(batch.Steps[i]), StepPrediction.OfBatch(batch.Steps[i], set));
         }
     }
 

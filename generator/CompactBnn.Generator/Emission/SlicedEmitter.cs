@@ -90,11 +90,13 @@ internal static class SlicedEmitter
         return $"{step.Name}_Corrections, {flips}, {rows}, {columns}";
     }
 
-    private static string Of(MapGeometry map) => "new MapGeometry(" + Join(
+    /// <summary>The expression that makes a geometry.</summary>
+    public static string Of(MapGeometry map) => "new MapGeometry(" + Join(
         map.Height, map.Width, map.Channels, map.RowLength, map.KernelHeight, map.KernelWidth, map.DilationDown, map.DilationAcross, map.Top, map.Left,
         map.OutputHeight, map.OutputWidth, map.OutputRowLength) + ")";
 
-    private static string Of(BatchGeometry map) => "new BatchGeometry(" + Join(
+    /// <summary>The expression that makes a geometry.</summary>
+    public static string Of(BatchGeometry map) => "new BatchGeometry(" + Join(
         map.Channels, map.RowPixels, map.KernelHeight, map.KernelWidth, map.StrideDown, map.StrideAcross, map.DilationDown, map.DilationAcross,
         map.OutputHeight, map.OutputWidth, map.OutputRowPixels) + ")";
 

@@ -22,6 +22,9 @@ internal static class StepEmitter
             case BitLayerStep layer:
                 EmitLayer(writer, counts, layer);
                 break;
+            case ByteLayerStep layer:
+                ByteLayerEmitter.Emit(writer, layer);
+                break;
             case IntegerLayerStep layer:
                 IntegerEmitter.Emit(writer, layer);
                 break;
@@ -50,7 +53,7 @@ internal static class StepEmitter
                 break;
             case ValuesStep values:
                 EmitRing(writer, values.Output);
-                writer.WriteLine($"{step.Name}_Encode(ref pixels, {Integers.At(values.Output.Offset, values.Output.Origin)});");
+                writer.WriteLine(EncodingEmitter.Call(values));
                 break;
             case BitLayerStep layer:
                 EmitRing(writer, layer.Output);
@@ -58,9 +61,13 @@ internal static class StepEmitter
                     ? SlicedEmitter.Call(layer, kernel)
                     : $"{step.Name}_{set.Suffix}({BitLayerEmitter.Arguments(layer)});");
                 break;
+            case ByteLayerStep layer:
+                EmitRing(writer, layer.Output);
+                writer.WriteLine(ByteLayerEmitter.Call(layer, set));
+                break;
             case IntegerLayerStep layer:
                 EmitRing(writer, layer.Output);
-                writer.WriteLine(IntegerEmitter.Call(layer));
+                writer.WriteLine(IntegerEmitter.Call(layer, set));
                 break;
             case ThresholdStep threshold:
                 EmitRing(writer, threshold.Output);

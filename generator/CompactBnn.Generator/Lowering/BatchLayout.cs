@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using CompactBnn.Format;
+using CompactBnn.Kernels.Bytes;
 using CompactBnn.Kernels.Sliced;
 
 namespace CompactBnn.Generator.Lowering;
@@ -17,6 +18,13 @@ internal sealed class BatchLayout
 
     /// <summary>The most words of the workspace, and of the limits by octets: 64 MB.</summary>
     public const long MostWords = 1 << 23;
+
+    private const int MostVectorWords = 8;
+
+    // Bits of the integers, integers of a word, and words of the narrowest vector of them.
+    private const int IntegerBits = 16;
+    private const int WordIntegers = 4;
+    private const int LeastShortWords = 2;
 
     private readonly Dictionary<string, int> _offsets = new(StringComparer.Ordinal);
     private int _octetScratch;
@@ -41,6 +49,9 @@ internal sealed class BatchLayout
 
     /// <summary>Where the scratch memory of the layers begins, in vectors.</summary>
     public int Scratch { get; private set; }
+
+    /// <summary>Where the integers begin that a first layer turns bytes into, in vectors.</summary>
+    public int Integers { get; private set; }
 
     /// <summary>Words of the limits that layers compare with by octets, of which each border class has its own.</summary>
     public long OctetLimitWords => Steps.Skip(First).OfType<BitLayerStep>().Sum(layer =>
@@ -78,14 +89,18 @@ internal sealed class BatchLayout
     /// <summary>Pixels from one row of a map to the next.</summary>
     public static int RowPixels(Map map) => map.Shape.Width + map.Ring.Left + map.Ring.Right;
 
+    /// <summary>Pixels from one row of the integers to the next that a layer turns bytes into.</summary>
+    public static int RowPixels(ByteLayerStep step) => step.Input.Width + step.Shape.Window.Padding.Left + step.Shape.Window.Padding.Right;
+
     /// <summary>The geometry of a layer.</summary>
-    public static BatchGeometry GeometryOf(BitLayerStep step)
-    {
-        var window = step.Shape.Window;
-        return new BatchGeometry(
-            step.Input.Shape.Channels, RowPixels(step.Input), window.Size.Vertical, window.Size.Horizontal, window.Stride.Vertical, window.Stride.Horizontal,
-            window.Dilation.Vertical, window.Dilation.Horizontal, step.Output.Shape.Height, step.Output.Shape.Width, RowPixels(step.Output));
-    }
+    public static BatchGeometry GeometryOf(BitLayerStep step) => GeometryOf(step.Shape.Window, step.Input.Shape.Channels, RowPixels(step.Input), step.Output);
+
+    /// <summary>The geometry of a layer on bytes.</summary>
+    public static BatchGeometry GeometryOf(ByteLayerStep step) => GeometryOf(step.Shape.Window, step.Input.Channels, RowPixels(step), step.Output);
+
+    private static BatchGeometry GeometryOf(Window window, int channels, int rowPixels, Map output) => new(
+        channels, rowPixels, window.Size.Vertical, window.Size.Horizontal, window.Stride.Vertical, window.Stride.Horizontal,
+        window.Dilation.Vertical, window.Dilation.Horizontal, output.Shape.Height, output.Shape.Width, RowPixels(output));
 
     private static bool HasLayer(IReadOnlyList<Step> steps, int first)
     {
@@ -100,6 +115,8 @@ internal sealed class BatchLayout
     private static bool IsOnLanes(IReadOnlyList<Step> steps, int index) => steps[index] switch
     {
         PlanesStep or FlatPlaneStep => index == 0,
+        // A quarter of the workspace: larger images are taken one by one.
+        ByteLayerStep layer => index == 0 && IntegerVectors(layer) <= MostWords / MostVectorWords / 4,
         BitLayerStep layer => layer.Layer.Weights.Kind == WeightKind.Binary && layer.Shape.Groups == 1
             && (layer.Threshold is not null || (index == steps.Count - 2 && layer.Output.Shape.Positions == 1 && steps[index + 1] is SumsStep)),
         PoolStep pool => pool.Input.Kind == ElementKind.Bit,
@@ -121,6 +138,7 @@ internal sealed class BatchLayout
     {
         PlanesStep planes => planes.Output,
         FlatPlaneStep flat => flat.Output,
+        ByteLayerStep layer => layer.Output,
         BitLayerStep layer => layer.Output,
         PoolStep pool => pool.Output,
         _ => null,
@@ -134,6 +152,8 @@ internal sealed class BatchLayout
             Taken = taken;
             _offsets[taken.Value] = workspace.Allocate(Pixels(taken) * taken.Shape.Channels, First, LastReader(taken, First));
         }
+        if (First == 0 && Steps[0] is ByteLayerStep bytes)
+            Integers = workspace.Allocate((int)IntegerVectors(bytes), 0, 0);
         for (var i = First; i < Steps.Count; i++)
         {
             if (InputOf(Steps[i]) is { } input && !_offsets.ContainsKey(input.Value))
@@ -147,7 +167,8 @@ internal sealed class BatchLayout
         }
         Scratch = workspace.Length;
         Vectors = Scratch + ScratchVectors();
-        _octetScratch = Steps.OfType<BitLayerStep>().Max(layer => new OctetScratch(new OctetShape(layer.Shape.Taps), layer.Shape.Outputs).Length);
+        _octetScratch = Steps.OfType<BitLayerStep>().Select(layer => new OctetScratch(new OctetShape(layer.Shape.Taps), layer.Shape.Outputs).Length)
+            .Concat(Steps.OfType<ByteLayerStep>().Select(layer => TableWords(layer, ByteLayers.MostLanes))).Max();
         return WordsFor(networkWords) <= MostWords;
     }
 
@@ -156,14 +177,29 @@ internal sealed class BatchLayout
     {
         var vectors = 0;
         foreach (var step in Steps)
+        for (var words = 1; words <= MostVectorWords; words *= 2)
         {
-            if (step is not BitLayerStep layer)
-                continue;
-            for (var words = 1; words <= 8; words *= 2)
-                vectors = Math.Max(vectors, (new BatchScratch(new CounterShape(layer.Shape.Taps), layer.Shape.Outputs, words).Length + words - 1) / words);
+            var length = step switch
+            {
+                BitLayerStep layer => new BatchScratch(new CounterShape(layer.Shape.Taps), layer.Shape.Outputs, words).Length,
+                ByteLayerStep layer => TableWords(layer, WordIntegers * Math.Max(words, LeastShortWords)),
+                _ => 0,
+            };
+            vectors = Math.Max(vectors, (length + words - 1) / words);
         }
         return vectors;
     }
+
+    /// <summary>Vectors of the integers that a layer turns bytes into: one integer a lane.</summary>
+    private static long IntegerVectors(ByteLayerStep step)
+    {
+        var padding = step.Shape.Window.Padding;
+        return IntegerBits * ((long)step.Input.Height + padding.Top + padding.Bottom) * RowPixels(step) * step.Input.Channels;
+    }
+
+    /// <summary>Words of the table of sums, for two vectors of integers.</summary>
+    private static int TableWords(ByteLayerStep step, int vectorIntegers) =>
+        new SignedBlocks(step.Shape.Taps, step.Shape.Outputs).Entries * 2 * vectorIntegers / WordIntegers;
 
     private int LastReader(Map value, int from)
     {

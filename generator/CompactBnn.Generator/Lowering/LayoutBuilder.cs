@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using CompactBnn.Format;
+using CompactBnn.Kernels.Bytes;
 
 namespace CompactBnn.Generator.Lowering;
 
@@ -38,6 +39,15 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
             {
                 i++;
                 _steps.Add(new FlatPlaneStep(_names.For(flat.Input), (EncodePlanes)network.Operations[i - 1], network.Input.Shape, Place(flat.Name, i)));
+                continue;
+            }
+            if (ByteLayers.Of(network, i, kernels.Preference) is { } layer)
+            {
+                AddByteLayer((EncodeValues)network.Operations[i], layer, (Threshold)network.Operations[i + 2], i + 2);
+                i += 2;
+                AddCopy(network.Operations[i].Name);
+                if (BudgetObstacle() is { } obstacleOfBytes)
+                    return obstacleOfBytes;
                 continue;
             }
             var fused = FusedThreshold(i);
@@ -102,8 +112,9 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         return null;
     }
 
-    // Pixels whose patches NarrowLayer gathers before it reads one.
-    private const int PixelsTogether = 4;
+    // Pixels that NarrowLayer may read behind its input, beside an integer, and integers of a word.
+    private const int PixelsBehind = 3;
+    private const int WordIntegers = 4;
 
     private string? AddLayer(WeightedLayer layer, int index, Threshold? fused)
     {
@@ -114,8 +125,9 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         {
             _literals += (long)shape.Blocks * LayerShape.BlockLanes * shape.Taps;
             var isNarrow = IsNarrow(layer);
-            var taps = isNarrow ? _workspace.Allocate(PixelsTogether * ((shape.Taps + 3) / 4), index, index) : 0;
-            _steps.Add(new IntegerLayerStep(name, layer, shape, input, isNarrow, taps, fused, Place((fused ?? (Operation)layer).Name, index)));
+            var integers = input.Length + PixelsBehind * shape.Window.Stride.Horizontal * input.PixelLength + 1;
+            var narrowed = isNarrow ? _workspace.Allocate((integers + WordIntegers - 1) / WordIntegers, index, index) : 0;
+            _steps.Add(new IntegerLayerStep(name, layer, shape, input, isNarrow, narrowed, fused, Place((fused ?? (Operation)layer).Name, index)));
             return null;
         }
         var rows = BorderClasses.OfRows(shape, input.Shape);
@@ -130,6 +142,17 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         var scratch = kernel is null ? 0 : _workspace.Allocate(kernel.ScratchWords, index, index);
         _steps.Add(new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch) { MapKernel = kernel, Scratch = scratch });
         return null;
+    }
+
+    private void AddByteLayer(EncodeValues values, Convolution layer, Threshold threshold, int index)
+    {
+        var input = network.Input.Shape;
+        var shape = LayerShape.Of(layer, input);
+        var output = Place(threshold.Name, index);
+        var map = MapKernel.GeometryOf(shape.Window, (input, input.Width * input.Channels), (output.Shape, output.RowLength));
+        _literals += values.Table.Length + (long)shape.Outputs * shape.Words;
+        var scratch = _workspace.Allocate(new ByteMapLayout(map, shape.Outputs, ByteLayers.MostLanes).Words, index, index);
+        _steps.Add(new ByteLayerStep(_names.For(layer.Name), values, layer, threshold, shape, input, output, map, scratch));
     }
 
     private Map[] MapsOf(MergingOperation operation)

@@ -51,11 +51,7 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
         {
             return null;
         }
-        var window = shape.Window;
-        var map = new MapGeometry(
-            input.Shape.Height, input.Shape.Width, input.Shape.Channels, input.RowLength, window.Size.Vertical, window.Size.Horizontal,
-            window.Dilation.Vertical, window.Dilation.Horizontal, window.Padding.Top, window.Padding.Left, output.Shape.Height, output.Shape.Width,
-            output.RowLength);
+        var map = GeometryOf(shape.Window, (input.Shape, input.RowLength), (output.Shape, output.RowLength));
         var kernels = Array.ConvertAll(InstructionSet.All, set => choice.Preference switch
         {
             KernelPreference.Counters => new ImageKernel(KernelFamily.Counters, set.Bits),
@@ -65,6 +61,14 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
         });
         return Array.TrueForAll(kernels, kernel => kernel == ImageKernel.Rows) ? null : new MapKernel(map, shape.Outputs, EquatableArray<ImageKernel>.From(kernels));
     }
+
+    /// <summary>The geometry of a convolution of stride 1.</summary>
+    /// <param name="window">Its window.</param>
+    /// <param name="input">Its input, and how much of it lies from one row to the next.</param>
+    /// <param name="output">Its output, likewise.</param>
+    public static MapGeometry GeometryOf(Window window, (Shape Shape, int Row) input, (Shape Shape, int Row) output) => new(
+        input.Shape.Height, input.Shape.Width, input.Shape.Channels, input.Row, window.Size.Vertical, window.Size.Horizontal,
+        window.Dilation.Vertical, window.Dilation.Horizontal, window.Padding.Top, window.Padding.Left, output.Shape.Height, output.Shape.Width, output.Row);
 
     private static ImageKernel Best(CostTable costs, LayerShape shape, MapGeometry map)
     {

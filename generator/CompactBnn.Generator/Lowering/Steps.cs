@@ -1,4 +1,5 @@
 using CompactBnn.Format;
+using CompactBnn.Kernels.Sliced;
 
 namespace CompactBnn.Generator.Lowering;
 
@@ -44,17 +45,30 @@ internal sealed record BitLayerStep(
     public int Scratch { get; init; }
 }
 
+/// <summary>A convolution with weights of ±1 and its threshold that read the input's bytes, each turned into an integer by a table.</summary>
+/// <param name="Name">An identifier, unique among the steps.</param>
+/// <param name="Values">The tables.</param>
+/// <param name="Layer">The convolution.</param>
+/// <param name="Threshold">The threshold.</param>
+/// <param name="Shape">The layer's window.</param>
+/// <param name="Input">Shape of the bytes.</param>
+/// <param name="Output">The bits made.</param>
+/// <param name="Map">The convolution, and where the output's pixels lie.</param>
+/// <param name="Scratch">First word of its scratch memory in the workspace.</param>
+internal sealed record ByteLayerStep(
+    string Name, EncodeValues Values, WeightedLayer Layer, Threshold Threshold, LayerShape Shape, Shape Input, Map Output, MapGeometry Map, int Scratch) : Step(Name);
+
 /// <summary>A layer that reads integers.</summary>
 /// <param name="Name">An identifier, unique among the steps.</param>
 /// <param name="Layer">The convolution or dense layer.</param>
 /// <param name="Shape">The layer's window.</param>
 /// <param name="Input">The integers read.</param>
 /// <param name="IsNarrow">Whether all of them fit 16 bits.</param>
-/// <param name="Patch">First word of the gathered patch in the workspace, where they do.</param>
+/// <param name="Scratch">First word of its scratch memory in the workspace, where they do.</param>
 /// <param name="Threshold">The threshold that is compared while the sums are in registers.</param>
 /// <param name="Output">The integers made, or, with a threshold, the bits.</param>
 internal sealed record IntegerLayerStep(
-    string Name, WeightedLayer Layer, LayerShape Shape, Map Input, bool IsNarrow, int Patch, Threshold? Threshold, Map Output) : Step(Name);
+    string Name, WeightedLayer Layer, LayerShape Shape, Map Input, bool IsNarrow, int Scratch, Threshold? Threshold, Map Output) : Step(Name);
 
 /// <summary>A threshold of integers that lie in the workspace.</summary>
 internal sealed record ThresholdStep(string Name, Threshold Threshold, Map Input, Map Output) : Step(Name);

@@ -2,264 +2,264 @@ using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace CompactBnn.Kernels;
 
 /// <summary>
-/// A layer on integers that fit 16 bits. Its weights are widened once, sixteen channels of two taps together, so that one instruction multiplies
-/// and adds up the pair for sixteen channels (VPMADDWD on 512 bits); the sums of four pixels and 32 channels grow side by side.
+/// A layer on integers that fit 16 bits. One instruction multiplies and adds up two taps for as many channels as a vector has sums (VPMADDWD); the sums of two
+/// vectors of channels and four pixels grow side by side. The taps of a row of the window lie together in the input, so that they are read there by twos; the
+/// weight behind an odd number of them is 0.
 /// </summary>
+/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="TLanes">Its operations.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class NarrowLayer
+public sealed class NarrowLayer<TVector, TLanes>
+    where TVector : unmanaged
+    where TLanes : struct, IProductLanes<TVector>
 {
-    private const int Chunk = 16;
-    private const int Pixels = 4;
-    private const int SourceLanes = TapPairs.BlockLanes;
-
+    private const int WordBits = 64;
+    private readonly MapWindow _window;
     private readonly int _groups;
-    private readonly int _groupOutputs;
-    private readonly int _chunks;
-    private readonly int _pairs;
-    private readonly short[] _weights;
-    private readonly int[] _levels;
+    private readonly int _outputs;
+    private readonly int _blocks;
+    private readonly int _length;
+    private readonly int[] _pairs;
+    private readonly int[] _weights;
+    private readonly int[] _below;
     private readonly ulong[] _flips;
 
-    /// <param name="weights">For each group and each block of eight of its output channels: the weights of <see cref="TapPairs.Sum"/>.</param>
-    /// <param name="taps">Weights of a channel.</param>
-    /// <param name="groups">Groups of channels.</param>
+    /// <param name="weights">For each group and each block of eight of its output channels: for each tap eight weights, those of missing channels 0.</param>
+    /// <param name="groups">Groups of channels; 1 where there is a threshold.</param>
     /// <param name="outputs">Output channels of a group.</param>
+    /// <param name="dilation">Rows and columns from tap to tap.</param>
+    /// <param name="window">How the window walks; its padding is not used. With a threshold, rows and pixels of the result are counted in words.</param>
     /// <param name="levels">A channel fires from its level up; empty where the layer has no threshold.</param>
     /// <param name="flips">Words of a pixel: channels whose bit is inverted; empty where the layer has no threshold.</param>
-    public NarrowLayer(ReadOnlySpan<sbyte> weights, int taps, int groups, int outputs, ReadOnlySpan<int> levels, ReadOnlySpan<ulong> flips)
+    public NarrowLayer(
+        ReadOnlySpan<sbyte> weights, int groups, int outputs, (int Down, int Right) dilation, MapWindow window, ReadOnlySpan<int> levels, ReadOnlySpan<ulong> flips)
     {
-        (_groups, _groupOutputs, _pairs) = (groups, outputs, (taps + 1) / 2);
-        _chunks = (outputs + Chunk - 1) / Chunk;
-        _weights = new short[groups * _pairs * _chunks * 2 * Chunk];
-        var blocks = (outputs + SourceLanes - 1) / SourceLanes;
-        for (var group = 0; group < groups; group++)
-        for (var block = 0; block < blocks; block++)
-        for (var pair = 0; pair < _pairs; pair++)
-        {
-            var source = weights.Slice(((group * blocks + block) * _pairs + pair) * 2 * SourceLanes, 2 * SourceLanes);
-            var destination = (group * _pairs + pair) * _chunks * 2 * Chunk + block * 2 * SourceLanes;
-            for (var i = 0; i < source.Length; i++)
-                _weights[destination + i] = source[i];
-        }
-        // One chunk more, since chunks are compared by twos.
-        _levels = new int[(_chunks + 1) * Chunk];
-        Array.Fill(_levels, int.MaxValue);
-        levels.CopyTo(_levels);
+        (_window, _groups, _outputs) = (window, groups, outputs);
+        _blocks = (outputs + 2 * TLanes.Count - 1) / (2 * TLanes.Count);
+        var (down, right) = (dilation.Down * window.InputRow, dilation.Right * window.InputPixel);
+        _length = (window.Height - 1) * window.StepDown * window.InputRow + (window.Width - 1) * window.StepRight * window.InputPixel
+            + (window.Rows - 1) * down + (window.Columns - 1) * right + window.InputPixel;
+        var taps = PairTaps(window.InputPixel / groups, dilation.Right == 1 && groups == 1);
+        _pairs = Array.ConvertAll(taps, tap => tap.Row * down + tap.Column * right + tap.Channel);
+        _weights = Pack(weights, taps, window.InputPixel / groups);
+        // A sum is never the least integer.
+        _below = new int[_blocks * 2 * TLanes.Count];
+        Array.Fill(_below, int.MaxValue);
+        for (var i = 0; i < levels.Length; i++)
+            _below[i] = Math.Max(levels[i], int.MinValue + 1) - 1;
         _flips = flips.ToArray();
     }
 
     /// <summary>Evaluates a layer without threshold.</summary>
     /// <param name="input">The first integer of the padded input.</param>
     /// <param name="output">The first pixel of the result.</param>
-    /// <param name="patch">Scratch memory: for each of four pixels half a word a pair of taps, rounded up to whole words.</param>
-    /// <param name="dilation">Rows and columns from tap to tap.</param>
-    /// <param name="window">How the window walks; its padding is not used.</param>
+    /// <param name="scratch">Scratch memory: the input, 16 bits an integer, and four pixels more.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Sums(ref readonly int input, ref int output, ref ulong patch, (int Down, int Right) dilation, in MapWindow window)
+    public void Sums(ref readonly int input, ref int output, ref ulong scratch)
     {
-        ref var taps = ref Taps(ref patch);
-        Span<Vector512<int>> sums = stackalloc Vector512<int>[Pixels * 2];
-        var pieces = new PatchPieces(dilation, in window, _groups);
-        for (var y = 0; y < window.Height; y++)
-        for (var x = 0; x < window.Width; x += Pixels)
+        ref var narrow = ref Narrow(in input, ref scratch);
+        for (var y = 0; y < _window.Height; y++)
+        for (var x = 0; x < _window.Width; x += 4)
         for (var group = 0; group < _groups; group++)
         {
-            var count = Gather(in input, y, x, group, ref taps, in pieces, in window);
-            ref var pixel = ref Unsafe.Add(ref output, y * window.OutputRow + x * window.OutputPixel + group * _groupOutputs);
-            for (var chunk = 0; chunk < _chunks; chunk += 2)
+            ref var corner = ref Corner(ref narrow, y, x, group);
+            ref var pixel = ref Unsafe.Add(ref output, y * _window.OutputRow + x * _window.OutputPixel + group * _outputs);
+            for (var block = 0; block < _blocks; block++)
             {
-                SumChunks(ref taps, group, chunk, count, sums);
-                for (var i = 0; i < count; i++)
-                for (var half = 0; half < Math.Min(2, _chunks - chunk); half++)
-                    Store(sums[2 * i + half], ref Unsafe.Add(ref pixel, i * window.OutputPixel + (chunk + half) * Chunk), _groupOutputs - (chunk + half) * Chunk);
+                if (_window.Width == 1)
+                {
+                    SumOne(ref corner, ref WeightsOf(group, block), out var one, out var two);
+                    Store(one, two, ref pixel, block);
+                    continue;
+                }
+                Sum(ref corner, ref WeightsOf(group, block), out var a, out var b, out var c, out var d, out var e, out var f, out var g, out var h);
+                Store(a, b, ref pixel, block);
+                if (x + 1 < _window.Width)
+                    Store(c, d, ref Unsafe.Add(ref pixel, _window.OutputPixel), block);
+                if (x + 2 < _window.Width)
+                    Store(e, f, ref Unsafe.Add(ref pixel, 2 * _window.OutputPixel), block);
+                if (x + 3 < _window.Width)
+                    Store(g, h, ref Unsafe.Add(ref pixel, 3 * _window.OutputPixel), block);
             }
         }
     }
 
-    /// <summary>Evaluates a layer of one group with its threshold.</summary>
+    /// <summary>Evaluates a layer with its threshold.</summary>
     /// <param name="input">The first integer of the padded input.</param>
     /// <param name="output">The first pixel of the result, of bits.</param>
-    /// <param name="patch">As for <see cref="Sums"/>.</param>
-    /// <param name="dilation">Rows and columns from tap to tap.</param>
-    /// <param name="window">How the window walks; its padding is not used. Rows and pixels of the result are counted in words.</param>
+    /// <param name="scratch">As for <see cref="Sums"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Bits(ref readonly int input, ref ulong output, ref ulong patch, (int Down, int Right) dilation, in MapWindow window)
+    public void Bits(ref readonly int input, ref ulong output, ref ulong scratch)
     {
-        const int chunksOfWord = 64 / Chunk;
-        ref var taps = ref Taps(ref patch);
-        Span<Vector512<int>> sums = stackalloc Vector512<int>[Pixels * 2];
-        Span<ulong> words = stackalloc ulong[Pixels];
-        var pieces = new PatchPieces(dilation, in window, _groups);
-        for (var y = 0; y < window.Height; y++)
-        for (var x = 0; x < window.Width; x += Pixels)
+        ref var narrow = ref Narrow(in input, ref scratch);
+        for (var y = 0; y < _window.Height; y++)
+        for (var x = 0; x < _window.Width; x += 4)
         {
-            var count = Gather(in input, y, x, 0, ref taps, in pieces, in window);
-            ref var pixel = ref Unsafe.Add(ref output, y * window.OutputRow + x * window.OutputPixel);
-            for (var word = 0; word < _flips.Length; word++)
+            ref var corner = ref Corner(ref narrow, y, x, 0);
+            ref var pixel = ref Unsafe.Add(ref output, y * _window.OutputRow + x * _window.OutputPixel);
+            for (var block = 0; block < _blocks; block++)
             {
-                words.Fill(_flips[word]);
-                for (var chunk = word * chunksOfWord; chunk < Math.Min((word + 1) * chunksOfWord, _chunks); chunk += 2)
+                if (_window.Width == 1)
                 {
-                    SumChunks(ref taps, 0, chunk, count, sums);
-                    Vector512<int> level = Vector512.LoadUnsafe(in _levels[chunk * Chunk]), next = Vector512.LoadUnsafe(in _levels[(chunk + 1) * Chunk]);
-                    for (var i = 0; i < words.Length; i++)
-                    {
-                        var bits = Vector512.GreaterThanOrEqual(sums[2 * i], level).ExtractMostSignificantBits()
-                            | Vector512.GreaterThanOrEqual(sums[2 * i + 1], next).ExtractMostSignificantBits() << Chunk;
-                        words[i] ^= bits << (chunk % chunksOfWord * Chunk);
-                    }
+                    SumOne(ref corner, ref WeightsOf(0, block), out var one, out var two);
+                    Put(one, two, ref pixel, block);
+                    continue;
                 }
-                for (var i = 0; i < count; i++)
-                    Unsafe.Add(ref pixel, i * window.OutputPixel + word) = words[i];
+                Sum(ref corner, ref WeightsOf(0, block), out var a, out var b, out var c, out var d, out var e, out var f, out var g, out var h);
+                Put(a, b, ref pixel, block);
+                if (x + 1 < _window.Width)
+                    Put(c, d, ref Unsafe.Add(ref pixel, _window.OutputPixel), block);
+                if (x + 2 < _window.Width)
+                    Put(e, f, ref Unsafe.Add(ref pixel, 2 * _window.OutputPixel), block);
+                if (x + 3 < _window.Width)
+                    Put(g, h, ref Unsafe.Add(ref pixel, 3 * _window.OutputPixel), block);
             }
         }
     }
 
-    /// <summary>The sums of two chunks for some pixels; a second chunk that there is not keeps what was there, which no level lets through.</summary>
+    /// <summary>The sums of two vectors of channels for four pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SumChunks(ref short taps, int group, int chunk, int count, Span<Vector512<int>> sums)
+    private void Sum(
+        ref short corner, ref int weight, out TVector a, out TVector b, out TVector c, out TVector d, out TVector e, out TVector f, out TVector g, out TVector h)
     {
-        if (Avx512BW.IsSupported && chunk + 1 < _chunks)
+        var step = _window.StepRight * _window.InputPixel;
+        ref var next = ref Unsafe.Add(ref corner, step);
+        ref var third = ref Unsafe.Add(ref next, step);
+        ref var fourth = ref Unsafe.Add(ref third, step);
+        TVector a0 = TLanes.Zero, b0 = a0, c0 = a0, d0 = a0, e0 = a0, f0 = a0, g0 = a0, h0 = a0;
+        foreach (var pair in _pairs)
         {
-            SumTwoChunks(ref taps, group, chunk, sums);
-            return;
+            TVector one = TLanes.Load(in weight), two = TLanes.Load(in Unsafe.Add(ref weight, TLanes.Count));
+            var both = TLanes.Broadcast(Pair(ref corner, pair));
+            a0 = TLanes.MultiplyAdd(a0, both, one);
+            b0 = TLanes.MultiplyAdd(b0, both, two);
+            both = TLanes.Broadcast(Pair(ref next, pair));
+            c0 = TLanes.MultiplyAdd(c0, both, one);
+            d0 = TLanes.MultiplyAdd(d0, both, two);
+            both = TLanes.Broadcast(Pair(ref third, pair));
+            e0 = TLanes.MultiplyAdd(e0, both, one);
+            f0 = TLanes.MultiplyAdd(f0, both, two);
+            both = TLanes.Broadcast(Pair(ref fourth, pair));
+            g0 = TLanes.MultiplyAdd(g0, both, one);
+            h0 = TLanes.MultiplyAdd(h0, both, two);
+            weight = ref Unsafe.Add(ref weight, 2 * TLanes.Count);
         }
-        for (var i = 0; i < count; i++)
-        {
-            ref var own = ref Unsafe.Add(ref taps, i * PatchLength);
-            sums[2 * i] = Sum(ref own, group, chunk);
-            if (chunk + 1 < _chunks)
-                sums[2 * i + 1] = Sum(ref own, group, chunk + 1);
-        }
+        (a, b, c, d) = (a0, b0, c0, d0);
+        (e, f, g, h) = (e0, f0, g0, h0);
     }
 
-    /// <summary>Eight sums grow side by side, those of four pixels and two chunks: six loads serve eight products.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void SumTwoChunks(ref short taps, int group, int chunk, Span<Vector512<int>> sums)
-    {
-        ref var pair = ref Unsafe.As<short, int>(ref taps);
-        ref var weight = ref _weights[(group * _pairs * _chunks + chunk) * 2 * Chunk];
-        int second = PatchLength / 2, third = 2 * second, fourth = 3 * second, step = _chunks * 2 * Chunk;
-        Vector512<int> a = Vector512<int>.Zero, b = a, c = a, d = a, e = a, f = a, g = a, h = a;
-        for (var i = 0; i < _pairs; i++)
-        {
-            Vector512<short> one = Vector512.LoadUnsafe(in weight), two = Vector512.LoadUnsafe(in weight, 2 * Chunk);
-            var both = Vector512.Create(Unsafe.Add(ref pair, i)).AsInt16();
-            a += Avx512BW.MultiplyAddAdjacent(both, one);
-            b += Avx512BW.MultiplyAddAdjacent(both, two);
-            both = Vector512.Create(Unsafe.Add(ref pair, second + i)).AsInt16();
-            c += Avx512BW.MultiplyAddAdjacent(both, one);
-            d += Avx512BW.MultiplyAddAdjacent(both, two);
-            both = Vector512.Create(Unsafe.Add(ref pair, third + i)).AsInt16();
-            e += Avx512BW.MultiplyAddAdjacent(both, one);
-            f += Avx512BW.MultiplyAddAdjacent(both, two);
-            both = Vector512.Create(Unsafe.Add(ref pair, fourth + i)).AsInt16();
-            g += Avx512BW.MultiplyAddAdjacent(both, one);
-            h += Avx512BW.MultiplyAddAdjacent(both, two);
-            weight = ref Unsafe.Add(ref weight, step);
-        }
-        (sums[7], sums[6], sums[5], sums[4]) = (h, g, f, e);
-        (sums[3], sums[2], sums[1], sums[0]) = (d, c, b, a);
-    }
-
-    /// <summary>The sums of sixteen channels.</summary>
+    /// <summary>The same for one pixel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector512<int> Sum(ref short taps, int group, int chunk)
+    private void SumOne(ref short corner, ref int weight, out TVector a, out TVector b)
     {
-        ref var pair = ref Unsafe.As<short, int>(ref taps);
-        ref var weight = ref _weights[(group * _pairs * _chunks + chunk) * 2 * Chunk];
-        if (Avx512BW.IsSupported)
+        TVector a0 = TLanes.Zero, b0 = a0;
+        foreach (var pair in _pairs)
         {
-            var sums = Vector512<int>.Zero;
-            for (var i = 0; i < _pairs; i++)
-            {
-                sums += Avx512BW.MultiplyAddAdjacent(Vector512.Create(Unsafe.Add(ref pair, i)).AsInt16(), Vector512.LoadUnsafe(in weight));
-                weight = ref Unsafe.Add(ref weight, _chunks * 2 * Chunk);
-            }
-            return sums;
+            var both = TLanes.Broadcast(Pair(ref corner, pair));
+            a0 = TLanes.MultiplyAdd(a0, both, TLanes.Load(in weight));
+            b0 = TLanes.MultiplyAdd(b0, both, TLanes.Load(in Unsafe.Add(ref weight, TLanes.Count)));
+            weight = ref Unsafe.Add(ref weight, 2 * TLanes.Count);
         }
-        Vector256<int> lower = Vector256<int>.Zero, upper = lower;
-        for (var i = 0; i < _pairs; i++)
-        {
-            var both = Vector256.Create(Unsafe.Add(ref pair, i)).AsInt16();
-            lower += TapPairs.MultiplyAdd(both, Vector256.LoadUnsafe(in weight));
-            upper += TapPairs.MultiplyAdd(both, Vector256.LoadUnsafe(in weight, Chunk));
-            weight = ref Unsafe.Add(ref weight, _chunks * 2 * Chunk);
-        }
-        return Vector512.Create(lower, upper);
-    }
-
-    // Integers of a pixel's patch, whole words.
-    private int PatchLength => (_pairs + 1) / 2 * 4;
-
-    /// <summary>The patches as 16-bit integers; the one behind an odd number of taps is 0.</summary>
-    private ref short Taps(ref ulong patch)
-    {
-        ref var taps = ref Unsafe.As<ulong, short>(ref patch);
-        for (var i = 0; i < Pixels; i++)
-            Unsafe.Add(ref taps, i * PatchLength + 2 * _pairs - 1) = 0;
-        return ref taps;
-    }
-
-    /// <summary>Collects the patches of up to four neighbouring pixels, all before the first one is read: a load of what was just stored in two parts would wait.</summary>
-    /// <returns>The number of pixels.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int Gather(ref readonly int input, int y, int x, int group, ref short taps, in PatchPieces pieces, in MapWindow window)
-    {
-        var count = Math.Min(Pixels, window.Width - x);
-        ref var corner = ref Unsafe.Add(ref Unsafe.AsRef(in input),
-            y * window.StepDown * window.InputRow + x * window.StepRight * window.InputPixel + group * pieces.Inputs);
-        for (var i = 0; i < count; i++, corner = ref Unsafe.Add(ref corner, window.StepRight * window.InputPixel))
-        {
-            ref var own = ref Unsafe.Add(ref taps, i * PatchLength);
-            for (var row = 0; row < window.Rows; row++)
-            for (var piece = 0; piece < pieces.Count; piece++, own = ref Unsafe.Add(ref own, pieces.Length))
-                TapPairs.Narrow(in Unsafe.Add(ref corner, row * pieces.Down + piece * pieces.Right), ref own, pieces.Length);
-        }
-        return count;
-    }
-
-    /// <summary>How a row of a patch lies in the input: taps of neighbouring pixels that are read as a whole lie together.</summary>
-    private readonly struct PatchPieces
-    {
-        public PatchPieces((int Down, int Right) dilation, in MapWindow window, int groups)
-        {
-            Inputs = window.InputPixel / groups;
-            var isRow = dilation.Right == 1 && groups == 1;
-            (Count, Length) = isRow ? (1, window.Columns * Inputs) : (window.Columns, Inputs);
-            (Down, Right) = (dilation.Down * window.InputRow, dilation.Right * window.InputPixel);
-        }
-
-        /// <summary>Integers of a pixel that a group reads.</summary>
-        public int Inputs { get; }
-
-        /// <summary>Pieces of a row.</summary>
-        public int Count { get; }
-
-        /// <summary>Integers of a piece.</summary>
-        public int Length { get; }
-
-        /// <summary>Integers from a row of taps to the next.</summary>
-        public int Down { get; }
-
-        /// <summary>Integers from a piece to the next.</summary>
-        public int Right { get; }
+        (a, b) = (a0, b0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<int> sums, ref int destination, int remaining)
+    private static int Pair(ref short corner, int offset) => Unsafe.ReadUnaligned<int>(ref Unsafe.As<short, byte>(ref Unsafe.Add(ref corner, offset)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref short Corner(ref short narrow, int y, int x, int group) => ref Unsafe.Add(
+        ref narrow, y * _window.StepDown * _window.InputRow + x * _window.StepRight * _window.InputPixel + group * (_window.InputPixel / _groups));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref int WeightsOf(int group, int block) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_weights), (group * _blocks + block) * _pairs.Length * 2 * TLanes.Count);
+
+    /// <summary>Puts the bits of a block of channels into a pixel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Put(TVector one, TVector two, ref ulong pixel, int block)
     {
-        if (remaining >= Chunk)
+        var channel = block * 2 * TLanes.Count;
+        ref var below = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_below), channel);
+        var bits = TLanes.Greater(one, TLanes.Load(in below)) | TLanes.Greater(two, TLanes.Load(in Unsafe.Add(ref below, TLanes.Count))) << TLanes.Count;
+        ref var word = ref Unsafe.Add(ref pixel, channel / WordBits);
+        word = (channel % WordBits == 0 ? _flips[channel / WordBits] : word) ^ bits << (channel % WordBits);
+    }
+
+    /// <summary>Stores the sums of a block's channels, as many as there are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Store(TVector one, TVector two, ref int pixel, int block)
+    {
+        var channel = block * 2 * TLanes.Count;
+        Store(one, ref Unsafe.Add(ref pixel, channel), _outputs - channel);
+        Store(two, ref Unsafe.Add(ref pixel, channel + TLanes.Count), _outputs - channel - TLanes.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(TVector sums, ref int destination, int remaining)
+    {
+        if (remaining >= TLanes.Count)
         {
-            sums.StoreUnsafe(ref destination);
+            TLanes.Store(sums, ref destination);
             return;
         }
         for (var lane = 0; lane < remaining; lane++)
-            Unsafe.Add(ref destination, lane) = sums[lane];
+            Unsafe.Add(ref destination, lane) = Unsafe.Add(ref Unsafe.As<TVector, int>(ref sums), lane);
+    }
+
+    /// <summary>Copies the input as 16-bit integers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ref short Narrow(ref readonly int input, ref ulong scratch)
+    {
+        ref var from = ref Unsafe.AsRef(in input);
+        ref var narrow = ref Unsafe.As<ulong, short>(ref scratch);
+        var i = 0;
+        for (; i <= _length - Vector256<short>.Count; i += Vector256<short>.Count)
+        {
+            Vector256.Narrow(Vector256.LoadUnsafe(ref from, (nuint)i), Vector256.LoadUnsafe(ref from, (nuint)(i + Vector256<int>.Count)))
+                .StoreUnsafe(ref narrow, (nuint)i);
+        }
+        for (; i < _length; i++)
+            Unsafe.Add(ref narrow, i) = (short)Unsafe.Add(ref from, i);
+        return ref narrow;
+    }
+
+    /// <summary>The first tap of each pair: those of a row of the window by twos, or, where they do not lie together, those of each of its pixels.</summary>
+    private (int Row, int Column, int Channel, bool IsWhole)[] PairTaps(int inputs, bool areTogether)
+    {
+        var pairs = new List<(int, int, int, bool)>();
+        var length = areTogether ? _window.Columns * inputs : inputs;
+        for (var row = 0; row < _window.Rows; row++)
+        for (var column = 0; column < (areTogether ? 1 : _window.Columns); column++)
+        for (var channel = 0; channel < length; channel += 2)
+            pairs.Add((row, column, channel, channel + 1 < length));
+        return [.. pairs];
+    }
+
+    /// <summary>The weights in the order in which they are read, each pair an integer.</summary>
+    private int[] Pack(ReadOnlySpan<sbyte> weights, (int Row, int Column, int Channel, bool IsWhole)[] pairs, int inputs)
+    {
+        const int sourceLanes = IntegerLayers.BlockLanes;
+        var taps = _window.Rows * _window.Columns * inputs;
+        var sourceBlocks = (_outputs + sourceLanes - 1) / sourceLanes;
+        var packed = new int[_groups * _blocks * pairs.Length * 2 * TLanes.Count];
+        var index = 0;
+        for (var group = 0; group < _groups; group++)
+        for (var block = 0; block < _blocks; block++)
+        foreach (var pair in pairs)
+        for (var lane = 0; lane < 2 * TLanes.Count; lane++, index++)
+        {
+            var channel = block * 2 * TLanes.Count + lane;
+            if (channel >= _outputs)
+                continue;
+            var tap = (pair.Row * _window.Columns + pair.Column) * inputs + pair.Channel;
+            var source = ((group * sourceBlocks + channel / sourceLanes) * taps + tap) * sourceLanes + channel % sourceLanes;
+            int one = weights[source], two = pair.IsWhole ? weights[source + sourceLanes] : 0;
+            packed[index] = (ushort)one | two << 16;
+        }
+        return packed;
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -6,8 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace CompactBnn.Kernels;
 
 /// <summary>Sums of 16-bit integers times 8-bit weights, two taps and eight output channels at a time.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
-public static class TapPairs
+internal static class TapPairs
 {
     /// <summary>Output channels whose weights lie together.</summary>
     public const int BlockLanes = 8;

@@ -13,6 +13,23 @@ internal static class RandomLayers
     /// <summary>The first operation, which reads bytes.</summary>
     public static Gen<Step> Encoding(Stage stage) => Gen.Frequency((3, Planes(stage)), (1, Values(stage)));
 
+    /// <summary>Integers of an image's bytes, a convolution of them by weights of ±1, and its threshold.</summary>
+    public static Gen<Step> OnBytes(Stage stage) =>
+        from bound in Gen.OneOf(1, 128, 255)
+        from table in Gen.OneOf(
+            Gen.Const(Enumerable.Range(0, 256 * stage.Shape.Channels).Select(i => (i % 256 - 128) * bound / 128).ToArray()),
+            Gen.Int[-bound, bound].Array[256 * stage.Shape.Channels])
+        let values = new EncodeValues(stage.NextName("values"), stage.Value, EquatableArray<short>.From(table.Select(v => (short)v)))
+        let integers = (stage with { Kind = ElementKind.Integer, Bound = bound }).After(stage, values)
+        from window in RandomWindows.Same
+        from channels in Gen.OneOf(1, 2, 7, 32, 64, 65)
+        let taps = window.Size.Vertical * window.Size.Horizontal * stage.Shape.Channels
+        from signs in RandomWeights.Bits(channels * taps)
+        let layer = new Convolution(integers.Result.NextName("conv"), integers.Result.Value, channels, window, 1, 0, Weights.Binary(signs))
+        let sums = (integers.Result with { Shape = stage.Shape with { Channels = channels }, Bound = bound * taps }).After(integers.Result, layer)
+        from threshold in Threshold(sums.Result)
+        select threshold with { Operations = [.. integers.Operations, .. sums.Operations, .. threshold.Operations] };
+
     /// <summary>An operation in the middle of a chain.</summary>
     public static Gen<Step> Next(Stage stage)
     {

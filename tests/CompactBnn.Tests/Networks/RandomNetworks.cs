@@ -26,6 +26,19 @@ internal static class RandomNetworks
         from images in Image(network).Array[3]
         select (network, images);
 
+    /// <summary>A network whose first layer has weights of ±1 and reads an image's bytes, and three inputs for it.</summary>
+    public static Gen<(Network Network, byte[][] Images)> OnBytes { get; } =
+        from height in Gen.Int[4, 12]
+        from width in Gen.Int[6, 20]
+        from grey in Gen.Bool
+        let input = new ImageInput(new(height, width, grey ? 1 : 3), grey ? ImageRecipe.Grey : ImageRecipe.Rgb)
+        from layer in RandomLayers.OnBytes(Stage.Of(input))
+        from length in Gen.Int[0, 2]
+        from operations in Grow(layer.Operations, layer.Result, length)
+        let network = Network.Create("random", input, Labels(((Scores)operations[^1]).Scale.Length), EquatableArray<Operation>.From(operations))
+        from images in Image(network).Array[3]
+        select (network, images);
+
     /// <summary>An input of a network: all 0, all 255, only these two, or any bytes.</summary>
     public static Gen<byte[]> Image(Network network)
     {

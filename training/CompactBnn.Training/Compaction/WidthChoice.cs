@@ -24,6 +24,10 @@ internal static class WidthChoice
     }
 
     /// <summary>Layers shrunk one by one to at most a cost: always where the neurons that go matter least for what goes with them.</summary>
+    /// <remarks>
+    /// Importance is measured with all other neurons there. What a neuron adds to the next layer's sums counts for more among fewer, so that it grows as its layer
+    /// shrinks; otherwise the largest layer would become a bottleneck before the others lose anything.
+    /// </remarks>
     /// <param name="architecture">The chain.</param>
     /// <param name="cost">What a chain costs as a part of this one.</param>
     /// <param name="most">The most that it may cost; where even the least widths cost more, these are taken.</param>
@@ -43,7 +47,8 @@ internal static class WidthChoice
                     continue;
                 var gone = architecture.Layers[layer].Outputs - widths[layer];
                 var next = architecture.WithOutputs([.. widths.Select((width, i) => i == layer ? width - step : width)]);
-                var loss = sorted[layer].Skip(gone).Take(step).Sum() / (total - cost(next));
+                var among = (double)architecture.Layers[layer].Outputs / widths[layer];
+                var loss = sorted[layer].Skip(gone).Take(step).Sum() * among / (total - cost(next));
                 if (loss < best.Loss)
                     best = (layer, loss, next);
             }

@@ -24,6 +24,7 @@ namespace CompactBnn.Generated
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
     using global::CompactBnn.Kernels;
+    using global::CompactBnn.Kernels.Bytes;
     using global::CompactBnn.Kernels.Sliced;
 
     /// <summary>The network table, compiled.</summary>
