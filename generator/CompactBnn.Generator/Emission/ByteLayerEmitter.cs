@@ -1,4 +1,3 @@
-using System;
 using CompactBnn.Generator.Lowering;
 using CompactBnn.Kernels.Bytes;
 
@@ -9,7 +8,7 @@ internal static class ByteLayerEmitter
 {
     /// <summary>The statement that evaluates the layer.</summary>
     public static string Call(ByteLayerStep step, InstructionSet set) =>
-        $"{step.Name}_Bytes{Suffix(set)}.Layer.Run(ref pixels, {Names.At("space", step.Scratch)}, {Names.At("space", step.Output.Offset + step.Output.Origin)});";
+        $"{step.Name}_Bytes{set.VectorBits}.Layer.Run(ref pixels, {Names.At("space", step.Scratch)}, {Names.At("space", step.Output.Offset + step.Output.Origin)});";
 
     /// <summary>Emits the layer for each instruction set.</summary>
     public static void Emit(SourceWriter writer, ByteLayerStep step)
@@ -20,7 +19,7 @@ internal static class ByteLayerEmitter
         {
             if (!set.IsScalar)
             {
-                SlicedEmitter.EmitHolder(writer, $"{step.Name}_Bytes{Suffix(set)}", $"ByteMapLayer<{Types(set)}>", "Layer",
+                SlicedEmitter.EmitHolder(writer, $"{step.Name}_Bytes{set.VectorBits}", $"ByteMapLayer<{Types(set)}>", "Layer",
                     $"{SlicedEmitter.Of(step.Map)}, {step.Name}_Table, {step.Name}_Signed.Weights", $"The layer by vectors of {Lanes(set)} pixels.");
             }
         }
@@ -32,7 +31,7 @@ internal static class ByteLayerEmitter
     /// <param name="scratch">Scratch memory: that of the integers, and that of the table.</param>
     /// <param name="output">The first pixel of the output.</param>
     public static string BatchCall(ByteLayerStep step, BatchWidth width, (string Integers, string Table) scratch, string output) =>
-        $"{step.Name}_ByteBatch{Suffix(width.Set)}.Layer.Run(images, {width.Words}, {scratch.Integers}, {scratch.Table}, {output});";
+        $"{step.Name}_ByteBatch{width.Set.VectorBits}.Layer.Run(images, {width.Words}, {scratch.Integers}, {scratch.Table}, {output});";
 
     /// <summary>Emits the layer of batches for each instruction set.</summary>
     public static void EmitBatch(SourceWriter writer, ByteLayerStep step)
@@ -44,7 +43,7 @@ internal static class ByteLayerEmitter
         {
             if (!set.IsScalar)
             {
-                SlicedEmitter.EmitHolder(writer, $"{step.Name}_ByteBatch{Suffix(set)}", $"ByteBatchLayer<{Types(set)}>", "Layer",
+                SlicedEmitter.EmitHolder(writer, $"{step.Name}_ByteBatch{set.VectorBits}", $"ByteBatchLayer<{Types(set)}>", "Layer",
                     $"{map}, {Names.Number(padding.Top * row + padding.Left)}, {SlicedEmitter.Of(BatchLayout.GeometryOf(step))}, {step.Name}_Table, {step.Name}_Signed.Weights",
                     $"The layer by vectors of {Lanes(set)} images.");
             }
@@ -72,10 +71,7 @@ internal static class ByteLayerEmitter
         return packed;
     }
 
-    // Machines without vectors get by with the narrowest.
-    private static string Suffix(InstructionSet set) => Names.Number(Math.Max(128, set.Bits));
-
-    private static string Types(InstructionSet set) => $"Vector{Suffix(set)}<short>, Shorts{Suffix(set)}";
+    private static string Types(InstructionSet set) => $"Vector{set.VectorBits}<short>, Shorts{set.VectorBits}";
 
     private static string Lanes(InstructionSet set) => Names.Number(set.Bits / 16);
 }

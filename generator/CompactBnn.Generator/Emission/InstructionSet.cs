@@ -24,5 +24,8 @@ internal sealed record InstructionSet(int Bits)
     /// <summary>The runtime's primitives for this width.</summary>
     public string Primitives => $"Lanes{Names.Number(Bits)}";
 
+    /// <summary>Bits of the vectors of kernels that have no scalar form: machines without vectors get by with the narrowest.</summary>
+    public int VectorBits => IsScalar ? 128 : Bits;
+
     public string Zero => IsScalar ? "0UL" : $"{Vector}.Zero";
 }

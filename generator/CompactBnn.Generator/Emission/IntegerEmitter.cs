@@ -1,3 +1,4 @@
+using System.Linq;
 using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
 
@@ -6,6 +7,9 @@ namespace CompactBnn.Generator.Emission;
 /// <summary>Emits layers and thresholds on integers, which call the runtime: they are few and small.</summary>
 internal static class IntegerEmitter
 {
+    private const int SumBits = 32;
+    private const int LeastBits = 128;
+
     /// <summary>The statement that evaluates a layer on integers.</summary>
     public static string Call(IntegerLayerStep step, InstructionSet set)
     {
@@ -14,7 +18,7 @@ internal static class IntegerEmitter
         var from = Integers.At(input.Offset, corner);
         var to = step.Threshold is null ? Integers.At(output.Offset, output.Origin) : Names.At("space", output.Offset + output.Origin);
         return step.IsNarrow
-            ? $"{step.Name}_Narrow{VectorBits(set)}.Layer.{(step.Threshold is null ? "Sums" : "Bits")}({from}, {to}, {Names.At("space", step.Scratch)});"
+            ? $"{step.Name}_Narrow{VectorBits(step, set)}.Layer.{(step.Threshold is null ? "Sums" : "Bits")}({from}, {to}, {Names.At("space", step.Scratch)});"
             : $"IntegerLayers.Convolve({from}, {to}, {step.Name}_Weights, {Names.Number(step.Shape.Groups)}, {Dilation(step)}, {Walk(step)});";
     }
 
@@ -24,24 +28,27 @@ internal static class IntegerEmitter
         if (!step.IsNarrow)
             return;
         var threshold = step.Threshold is null ? "default, default" : $"{step.Name}_Levels, {step.Name}_Flips";
-        foreach (var set in InstructionSet.All)
+        foreach (var bits in InstructionSet.All.Select(set => VectorBits(step, set)).Distinct())
         {
-            if (!set.IsScalar)
-            {
-                SlicedEmitter.EmitHolder(writer, $"{step.Name}_Narrow{VectorBits(set)}", $"NarrowLayer<Vector{VectorBits(set)}<int>, Products{VectorBits(set)}>", "Layer",
-                    $"{step.Name}_Weights, {Names.Number(step.Shape.Groups)}, {Names.Number(step.Shape.OutputsPerGroup)}, {Dilation(step)}, {Walk(step)}, {threshold}",
-                    $"The layer by vectors of {Names.Number(set.Bits / 32)} sums.");
-            }
+            SlicedEmitter.EmitHolder(writer, $"{step.Name}_Narrow{bits}", $"NarrowLayer<Vector{bits}<int>, Products{bits}>", "Layer",
+                $"{step.Name}_Weights, {Names.Number(step.Shape.Groups)}, {Names.Number(step.Shape.OutputsPerGroup)}, {Dilation(step)}, {Walk(step)}, {threshold}",
+                $"The layer by vectors of {bits / SumBits} sums.");
         }
+    }
+
+    /// <summary>Bits of the vectors by which an instruction set evaluates a layer: two hold no more channels than there are, as far as there are narrower ones.</summary>
+    private static int VectorBits(IntegerLayerStep step, InstructionSet set)
+    {
+        var bits = set.VectorBits;
+        while (bits > LeastBits && step.Shape.OutputsPerGroup <= bits / SumBits)
+            bits /= 2;
+        return bits;
     }
 
     private static string Dilation(IntegerLayerStep step) =>
         $"({Names.Number(step.Shape.Window.Dilation.Vertical)}, {Names.Number(step.Shape.Window.Dilation.Horizontal)})";
 
     private static string Walk(IntegerLayerStep step) => PoolEmitter.WindowOf(step.Input, step.Output, step.Shape.Window with { Padding = Padding.None });
-
-    // Machines without vectors get by with the narrowest.
-    private static string VectorBits(InstructionSet set) => Names.Number(System.Math.Max(128, set.Bits));
 
     /// <summary>The weights of a layer on integers: for each block of eight channels and each tap eight weights.</summary>
     public static sbyte[] Weights(IntegerLayerStep step)

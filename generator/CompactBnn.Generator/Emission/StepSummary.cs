@@ -18,7 +18,7 @@ internal sealed record StepSummary(string Operation, string Kernel, long BinaryO
         ValuesStep values => Without(values.Values, "table of values"),
         BitLayerStep layer => OfBits(layer, set),
         ByteLayerStep layer => new(
-            layer.Layer.Name, $"signed sums, {Names.Number(System.Math.Max(128, set.Bits) / 16)} pixels", 0, NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape)),
+            layer.Layer.Name, $"signed sums, {Names.Number(set.VectorBits / 16)} pixels", 0, NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape)),
         IntegerLayerStep layer => new(layer.Layer.Name, "integers", 0, NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape)),
         ThresholdStep threshold => Without(threshold.Threshold, "comparison"),
         PoolStep pool => Without(pool.Pool, pool.Input.Kind == ElementKind.Bit ? "pool of bits" : "pool of integers"),

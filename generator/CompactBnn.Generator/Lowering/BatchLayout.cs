@@ -41,7 +41,7 @@ internal sealed class BatchLayout
     /// <summary>The first step that works on lanes.</summary>
     public int First { get; }
 
-    /// <summary>The value that is turned into lanes; null where the encoding of the input makes them.</summary>
+    /// <summary>The value that is turned into lanes; null where the encoding of the input, or a first layer on its bytes, makes them.</summary>
     public Map? Taken { get; private set; }
 
     /// <summary>Vectors of all values that are alive at a time.</summary>

@@ -25,7 +25,8 @@ internal static class BatchSize
     {
         // The scalar set is for machines without vectors alone, and octets of narrower vectors are never better than those of the widest.
         var widths = BatchWidth.All.Where(width => width.Set == widest || (width.Set.Bits < widest.Bits && !width.IsOctets && !width.Set.IsScalar)).ToArray();
-        var image = Layers(batch, layout).Sum(step => KernelCosts.Image(layout.Costs.Of(widest.Bits), step, widest));
+        var image = Layers(batch, layout).Sum(step => KernelCosts.Image(layout.Costs.Of(widest.Bits), step, widest))
+            + ByteLayers(batch, layout).Sum(step => KernelCosts.Image(step, widest));
         // The least cost of a number of images, by what is narrower than the way at hand.
         var narrower = Enumerable.Range(0, widths[0].Images + 1).Select(images => images * image).ToArray();
         var result = new Dictionary<BatchWidth, int>();
@@ -33,11 +34,16 @@ internal static class BatchSize
         {
             var together = Together(batch, layout, width);
             var from = 1;
-            while (from <= width.Images && together > narrower[from])
+            while (from <= width.Images && together + OfBytes(from) > narrower[from])
                 from++;
             result[width] = from <= width.Images ? from : Never;
             for (var images = result[width]; images < narrower.Length; images++)
-                narrower[images] = System.Math.Min(narrower[images], together + narrower[System.Math.Max(0, images - width.Images)]);
+            {
+                var taken = System.Math.Min(images, width.Images);
+                narrower[images] = System.Math.Min(narrower[images], together + OfBytes(taken) + narrower[images - taken]);
+            }
+
+            double OfBytes(int images) => ByteLayers(batch, layout).Sum(step => KernelCosts.Batch(step, width.Set, images));
         }
         return result;
     }
@@ -51,6 +57,8 @@ internal static class BatchSize
             ? KernelCosts.BatchOctets(costs, new OctetShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs)
             : KernelCosts.Batch(costs, new CounterShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs));
     }
+
+    private static IEnumerable<ByteLayerStep> ByteLayers(BatchLayout batch, NetworkLayout layout) => layout.Steps.Skip(batch.First).OfType<ByteLayerStep>();
 
     private static IEnumerable<BitLayerStep> Layers(BatchLayout batch, NetworkLayout layout) => layout.Steps.Skip(batch.First).OfType<BitLayerStep>();
 }

@@ -18,6 +18,9 @@ internal static class ByteLayers
 
     private const int MostBytes = 1 << 20;
 
+    // 8 MB; it is far less but for paddings that are wider than the image.
+    private const int MostScratchWords = 1 << 20;
+
     /// <summary>
     /// The convolution behind an encoding, where its only reader is that convolution, and a threshold is the only reader of the latter: with weights of ±1,
     /// stride 1, sums that fit 16 bits, and a map that fills the lanes well enough.
@@ -54,7 +57,8 @@ internal static class ByteLayers
 
     private static bool FillsLanes(LayerShape shape, Shape input, Shape output)
     {
-        var map = MapKernel.GeometryOf(shape.Window, (input, 0), (output, 0));
-        return (long)new ByteMapLayout(map, shape.Outputs, MostLanes).Chunks * ByteMapLayout.ChunkLanes <= MostLanesPerPixel * output.Positions;
+        var map = MapKernel.GeometryOf(shape.Window, (input, input.Width * input.Channels), (output, 0));
+        var layout = new ByteMapLayout(map, shape.Outputs, MostLanes);
+        return layout.Words <= MostScratchWords && (long)layout.Chunks * ByteMapLayout.ChunkLanes <= MostLanesPerPixel * output.Positions;
     }
 }

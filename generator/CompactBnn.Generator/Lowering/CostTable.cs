@@ -29,7 +29,7 @@ internal sealed record CostTable(
     double OctetStep, double OctetTable, double OctetCompare, double RowWord, double RowVector, double RowPiece)
 {
     private static readonly CostTable Avx512 = new(512, 0.3, 0.37, 5, 4, 0.315, 9.5, 0.5, 4.4, 0.2, 74, 35, 0.5, 0.7, 14, 0.61, 0.58, 0.2);
-    private static readonly CostTable Avx2 = new(256, 0.5, 0.56, 7.5, 6, 0.475, 11.5, 1.4, 3, 2, 200, 120, 1.85, 2, 30, 0.72, 0.4, 0.5);
+    private static readonly CostTable Avx2 = new(256, 0.5, 0.56, 7.5, 6, 0.475, 11.5, 1.4, 3, 2, 90, 120, 1.85, 2, 30, 0.72, 0.4, 0.5);
     private static readonly CostTable Sse = new(128, 0.6, 0.7, 9.5, 7.5, 0.60, 4.2, 2.0, 15, 1.6, 180, 150, 0, 0, 0, 0.75, 5, 1.0);
     private static readonly CostTable Scalar = new(64, 0.7, 0.8, 11, 9, 0.70, 5.0, 2.0, 20, 1.6, 250, 150, 0, 0, 0, 0.45, 2, 1.0);
 

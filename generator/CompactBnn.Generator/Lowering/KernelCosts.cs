@@ -1,5 +1,6 @@
 using CompactBnn.Format;
 using CompactBnn.Generator.Emission;
+using CompactBnn.Kernels.Bytes;
 using CompactBnn.Kernels.Sliced;
 
 namespace CompactBnn.Generator.Lowering;
@@ -7,6 +8,12 @@ namespace CompactBnn.Generator.Lowering;
 /// <summary>The cost model: predicted times of a layer by each kernel, in nanoseconds.</summary>
 internal static class KernelCosts
 {
+    private const int IntegerBits = 16;
+
+    // Nanoseconds for half an entry of a table of signed sums, or its addition, measured on AVX2. Such layers have no choice of kernels, so that it only weighs when images
+    // are taken together.
+    private const double SignedSum = 0.6;
+
     /// <summary>A layer of one image by the kernel that an instruction set uses for it.</summary>
     /// <param name="costs">The costs of the machine.</param>
     /// <param name="step">The layer.</param>
@@ -75,6 +82,28 @@ internal static class KernelCosts
     /// <param name="positions">Positions of its output.</param>
     /// <param name="neurons">Number of neurons.</param>
     public static double BatchOctets(CostTable costs, OctetShape shape, long positions, int neurons) => positions * Octets(costs, shape, neurons);
+
+    /// <summary>A layer on the bytes of one image.</summary>
+    /// <param name="step">The layer.</param>
+    /// <param name="set">The instruction set.</param>
+    public static double Image(ByteLayerStep step, InstructionSet set) =>
+        new ByteMapLayout(step.Map, step.Shape.Outputs, set.VectorBits / IntegerBits).Chunks * (double)ByteMapLayout.ChunkLanes / LanesOf(set) * SignedSums(step);
+
+    /// <summary>A layer on the bytes of a batch.</summary>
+    /// <param name="step">The layer.</param>
+    /// <param name="set">The instruction set.</param>
+    /// <param name="images">Images of the batch.</param>
+    public static double Batch(ByteLayerStep step, InstructionSet set, int images) =>
+        step.Output.Shape.Positions * ((images + LanesOf(set) - 1) / LanesOf(set)) * SignedSums(step);
+
+    private static int LanesOf(InstructionSet set) => 2 * set.VectorBits / IntegerBits;
+
+    /// <summary>The sums of all neurons for two vectors.</summary>
+    private static double SignedSums(ByteLayerStep step)
+    {
+        var blocks = new SignedBlocks(step.Shape.Taps, step.Shape.Outputs);
+        return SignedSum * (2 * blocks.Entries + (long)blocks.Blocks * step.Shape.Outputs);
+    }
 
     private static double Octets(CostTable costs, OctetShape shape, int neurons)
     {

@@ -8,7 +8,7 @@ internal enum KernelPreference
     /// <summary>What the cost model expects to be fastest.</summary>
     Fastest,
 
-    /// <summary>Rows of words throughout.</summary>
+    /// <summary>Rows of words throughout; layers on bytes and integers multiply.</summary>
     Rows,
 
     /// <summary>Bit-sliced counters wherever they are possible, at the widest vectors.</summary>

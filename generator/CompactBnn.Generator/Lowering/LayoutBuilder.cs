@@ -112,8 +112,8 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         return null;
     }
 
-    // Pixels that NarrowLayer may read behind its input, beside an integer, and integers of a word.
-    private const int PixelsBehind = 3;
+    // Windows that NarrowLayer may read behind the last one of a row, and integers of a word.
+    private const int WindowsBehind = 3;
     private const int WordIntegers = 4;
 
     private string? AddLayer(WeightedLayer layer, int index, Threshold? fused)
@@ -125,9 +125,8 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         {
             _literals += (long)shape.Blocks * LayerShape.BlockLanes * shape.Taps;
             var isNarrow = IsNarrow(layer);
-            var integers = input.Length + PixelsBehind * shape.Window.Stride.Horizontal * input.PixelLength + 1;
-            var narrowed = isNarrow ? _workspace.Allocate((integers + WordIntegers - 1) / WordIntegers, index, index) : 0;
-            _steps.Add(new IntegerLayerStep(name, layer, shape, input, isNarrow, narrowed, fused, Place((fused ?? (Operation)layer).Name, index)));
+            var output = Place((fused ?? (Operation)layer).Name, index);
+            _steps.Add(new IntegerLayerStep(name, layer, shape, input, isNarrow, isNarrow ? PlaceNarrow(shape, input, output, index) : 0, fused, output));
             return null;
         }
         var rows = BorderClasses.OfRows(shape, input.Shape);
@@ -142,6 +141,17 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         var scratch = kernel is null ? 0 : _workspace.Allocate(kernel.ScratchWords, index, index);
         _steps.Add(new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch) { MapKernel = kernel, Scratch = scratch });
         return null;
+    }
+
+    /// <summary>Places the copy of an input in 16 bits, with what may be read behind it.</summary>
+    private int PlaceNarrow(LayerShape shape, Map input, Map output, int index)
+    {
+        var behind = output.Shape.Width == 1 ? 0 : WindowsBehind * (long)shape.Window.Stride.Horizontal * input.PixelLength;
+        var words = (input.Length + behind + 1 + WordIntegers - 1) / WordIntegers;
+        if (words <= MostWords)
+            return _workspace.Allocate((int)words, index, index);
+        _isTooLarge = true;
+        return 0;
     }
 
     private void AddByteLayer(EncodeValues values, Convolution layer, Threshold threshold, int index)

@@ -56,7 +56,7 @@ internal sealed record BitLayerStep(
 /// <param name="Map">The convolution, and where the output's pixels lie.</param>
 /// <param name="Scratch">First word of its scratch memory in the workspace.</param>
 internal sealed record ByteLayerStep(
-    string Name, EncodeValues Values, WeightedLayer Layer, Threshold Threshold, LayerShape Shape, Shape Input, Map Output, MapGeometry Map, int Scratch) : Step(Name);
+    string Name, EncodeValues Values, Convolution Layer, Threshold Threshold, LayerShape Shape, Shape Input, Map Output, MapGeometry Map, int Scratch) : Step(Name);
 
 /// <summary>A layer that reads integers.</summary>
 /// <param name="Name">An identifier, unique among the steps.</param>

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace CompactBnn.Kernels;
 
@@ -57,7 +56,7 @@ public sealed class NarrowLayer<TVector, TLanes>
     /// <summary>Evaluates a layer without threshold.</summary>
     /// <param name="input">The first integer of the padded input.</param>
     /// <param name="output">The first pixel of the result.</param>
-    /// <param name="scratch">Scratch memory: the input, 16 bits an integer, and four pixels more.</param>
+    /// <param name="scratch">Scratch memory: the input, 16 bits an integer, one integer more, and, where rows have several windows, three steps of the window.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Sums(ref readonly int input, ref int output, ref ulong scratch)
     {
@@ -211,19 +210,10 @@ public sealed class NarrowLayer<TVector, TLanes>
     }
 
     /// <summary>Copies the input as 16-bit integers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ref short Narrow(ref readonly int input, ref ulong scratch)
     {
-        ref var from = ref Unsafe.AsRef(in input);
         ref var narrow = ref Unsafe.As<ulong, short>(ref scratch);
-        var i = 0;
-        for (; i <= _length - Vector256<short>.Count; i += Vector256<short>.Count)
-        {
-            Vector256.Narrow(Vector256.LoadUnsafe(ref from, (nuint)i), Vector256.LoadUnsafe(ref from, (nuint)(i + Vector256<int>.Count)))
-                .StoreUnsafe(ref narrow, (nuint)i);
-        }
-        for (; i < _length; i++)
-            Unsafe.Add(ref narrow, i) = (short)Unsafe.Add(ref from, i);
+        TapPairs.Narrow(in input, ref narrow, _length);
         return ref narrow;
     }
 

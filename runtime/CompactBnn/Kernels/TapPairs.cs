@@ -48,7 +48,7 @@ internal static class TapPairs
     /// <param name="taps">Two taps, the same for each channel.</param>
     /// <param name="weights">Two weights a channel.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> MultiplyAdd(Vector256<short> taps, Vector256<short> weights)
+    private static Vector256<int> MultiplyAdd(Vector256<short> taps, Vector256<short> weights)
     {
         if (Avx2.IsSupported)
             return Avx2.MultiplyAddAdjacent(taps, weights);

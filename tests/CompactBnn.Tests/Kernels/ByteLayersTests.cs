@@ -12,6 +12,8 @@ public sealed class ByteLayersTests
         // Height, width, colours, kernel, padding, dilation, neurons, whether the integers grow evenly with the bytes.
         { 1, 1, 1, 1, 0, 1, 1, true },
         { 8, 8, 1, 3, 1, 1, 2, true },
+        { 8, 8, 1, 1, 1, 1, 2, true },
+        { 5, 30, 3, 3, 4, 1, 9, true },
         { 9, 21, 3, 3, 1, 1, 64, true },
         { 7, 65, 3, 3, 0, 1, 65, true },
         { 32, 32, 3, 3, 0, 1, 33, true },

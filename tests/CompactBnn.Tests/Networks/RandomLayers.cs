@@ -21,12 +21,14 @@ internal static class RandomLayers
             Gen.Int[-bound, bound].Array[256 * stage.Shape.Channels])
         let values = new EncodeValues(stage.NextName("values"), stage.Value, EquatableArray<short>.From(table.Select(v => (short)v)))
         let integers = (stage with { Kind = ElementKind.Integer, Bound = bound }).After(stage, values)
-        from window in RandomWindows.Same
+        from drawn in Gen.OneOf(RandomWindows.Same, RandomWindows.Sliding(stage.Shape))
+        let window = drawn with { Stride = Extent.One }
+        let shape = new Shape(window.OutputHeight(stage.Shape.Height), window.OutputWidth(stage.Shape.Width), 1)
         from channels in Gen.OneOf(1, 2, 7, 32, 64, 65)
         let taps = window.Size.Vertical * window.Size.Horizontal * stage.Shape.Channels
         from signs in RandomWeights.Bits(channels * taps)
         let layer = new Convolution(integers.Result.NextName("conv"), integers.Result.Value, channels, window, 1, 0, Weights.Binary(signs))
-        let sums = (integers.Result with { Shape = stage.Shape with { Channels = channels }, Bound = bound * taps }).After(integers.Result, layer)
+        let sums = (integers.Result with { Shape = shape with { Channels = channels }, Bound = bound * taps }).After(integers.Result, layer)
         from threshold in Threshold(sums.Result)
         select threshold with { Operations = [.. integers.Operations, .. sums.Operations, .. threshold.Operations] };
 

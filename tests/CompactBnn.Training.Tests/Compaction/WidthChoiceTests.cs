@@ -45,6 +45,18 @@ public sealed class WidthChoiceTests
         Assert.Equal("16C3-P2-16C3-P2-16FC-3FC", smaller.Notation);
     }
 
+    [Fact]
+    public void Neurons_matter_more_the_fewer_are_left()
+    {
+        // The dense layer's neurons matter least for their weights: two thirds as much as those of the second convolution.
+        double[][] importance = [Same(16, 100), Same(16, 6), Same(32, 1)];
+
+        var smaller = WidthChoice.ByImportance(Chain, Weights, 0.3, importance);
+
+        Assert.InRange(smaller.Layers[1].Outputs, 2, 14);
+        Assert.InRange(smaller.Layers[2].Outputs, 8, 28);
+    }
+
     [Theory]
     [InlineData(CompactionObjective.Size, "16C3-P2-8C3-P2-32FC-3FC")]
     [InlineData(CompactionObjective.Speed, "8C3-P2-16C3-P2-32FC-3FC")]

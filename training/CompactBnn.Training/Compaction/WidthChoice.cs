@@ -25,8 +25,8 @@ internal static class WidthChoice
 
     /// <summary>Layers shrunk one by one to at most a cost: always where the neurons that go matter least for what goes with them.</summary>
     /// <remarks>
-    /// Importance is measured with all other neurons there. What a neuron adds to the next layer's sums counts for more among fewer, so that it grows as its layer
-    /// shrinks; otherwise the largest layer would become a bottleneck before the others lose anything.
+    /// Importance is measured with all other neurons there. What a neuron adds to the next layer's sums counts for more among fewer, so it is multiplied by how
+    /// many times as wide the layer was: otherwise the largest layer would become a bottleneck before the others lose anything.
     /// </remarks>
     /// <param name="architecture">The chain.</param>
     /// <param name="cost">What a chain costs as a part of this one.</param>

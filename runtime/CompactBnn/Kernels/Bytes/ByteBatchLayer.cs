@@ -6,8 +6,8 @@ using CompactBnn.Kernels.Sliced;
 namespace CompactBnn.Kernels.Bytes;
 
 /// <summary>
-/// A layer with weights of ±1 and threshold that reads the bytes of a batch, each turned into an integer by a table. Its lanes are images; a dense layer
-/// is a convolution of one position. The result is a map of lanes, one bit an image.
+/// A convolution with weights of ±1 and threshold that reads the bytes of a batch, each turned into an integer by a table. Its lanes are images. The
+/// result is a map of lanes, one bit an image.
 /// </summary>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="TLanes">Its operations.</typeparam>
@@ -30,8 +30,11 @@ public sealed class ByteBatchLayer<TVector, TLanes>
     /// <param name="map">The layer.</param>
     /// <param name="values">For each colour and byte the integer that it stands for; no sum of a window exceeds 16 bits.</param>
     /// <param name="weights">The weights; inputs in the order row, column, channel.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public ByteBatchLayer(LaneMap input, int origin, BatchGeometry map, ReadOnlySpan<short> values, SignedWeights weights)
     {
+        Require.Length(nameof(values), values.Length, 256 * map.Channels);
+        Require.Length(nameof(weights), weights.Blocks.Inputs, map.KernelHeight * map.KernelWidth * map.Channels);
         (_input, _origin, _map, _weights, _values) = (input, origin, map, weights, new ByteValues(values));
         _picks = weights.Picks(SignedSums<TVector, TLanes>.Lanes);
         _inputs = new int[weights.Blocks.Inputs];
@@ -75,7 +78,7 @@ public sealed class ByteBatchLayer<TVector, TLanes>
         }
     }
 
-    /// <summary>Writes the integers of the input, one vector of lanes a channel and pixel.</summary>
+    /// <summary>Writes the integers of the input, one a lane for each channel and pixel.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Encode(ReadOnlySpan<byte> images, int count, int lanes, ref short input)

@@ -23,13 +23,14 @@ public sealed class ByteMapLayer<TVector, TLanes>
     private readonly int[] _offsets;
     private readonly int[] _picks;
 
-    /// <param name="map">The convolution; rows of its input are not used.</param>
+    /// <param name="map">The convolution.</param>
     /// <param name="values">For each colour and byte the integer that it stands for; no sum of a window exceeds 16 bits.</param>
     /// <param name="weights">The weights; inputs in the order row, column, channel.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     public ByteMapLayer(MapGeometry map, ReadOnlySpan<short> values, SignedWeights weights)
     {
         Require.Length(nameof(values), values.Length, 256 * map.Channels);
+        Require.Length(nameof(weights), weights.Blocks.Inputs, map.KernelHeight * map.KernelWidth * map.Channels);
         (_map, _weights, _layout) = (map, weights, new ByteMapLayout(map, weights.Neurons, TLanes.Count));
         _values = new ByteValues(values);
         _picks = weights.Picks(SignedSums<TVector, TLanes>.Lanes);
@@ -58,9 +59,9 @@ public sealed class ByteMapLayer<TVector, TLanes>
             for (var lane = 0; lane < ByteMapLayout.ChunkLanes; lane += SignedSums<TVector, TLanes>.Lanes)
             {
                 SignedSums<TVector, TLanes>.Tabulate(
-                    ref Unsafe.Add(ref planes, chunk * ByteMapLayout.ChunkLanes + lane), _offsets, _layout.Blocks, ref table);
+                    ref Unsafe.Add(ref planes, chunk * ByteMapLayout.ChunkLanes + lane), _offsets, _weights.Blocks, ref table);
                 SignedSums<TVector, TLanes>.Compare(
-                    ref table, ref MemoryMarshal.GetArrayDataReference(_picks), _layout.Blocks.Blocks, _weights.Levels,
+                    ref table, ref MemoryMarshal.GetArrayDataReference(_picks), _weights.Blocks.Blocks, _weights.Levels,
                     ref Unsafe.Add(ref Unsafe.As<ulong, byte>(ref bits), lane / 8), sizeof(ulong));
             }
             Pack(ref bits, chunk, ref output);

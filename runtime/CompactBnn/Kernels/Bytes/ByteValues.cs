@@ -8,6 +8,7 @@ internal sealed class ByteValues
 {
     private const int Values = 256;
     private readonly short[] _table;
+    private readonly int _vectorColours;
     private readonly short[]? _slopes;
     private readonly short[]? _starts;
 
@@ -16,6 +17,7 @@ internal sealed class ByteValues
     {
         _table = table.ToArray();
         Colours = table.Length / Values;
+        _vectorColours = Vector128<short>.Count % Colours;
         if (!AreLines())
             return;
         // The colours repeat for as long as a vector that begins at any of them.
@@ -43,13 +45,10 @@ internal sealed class ByteValues
         for (; _slopes is not null && i <= count - Vector128<short>.Count; i += Vector128<short>.Count)
         {
             OnLines(ref Unsafe.Add(ref bytes, i), colour).StoreUnsafe(ref values, (nuint)i);
-            colour = (colour + Vector128<short>.Count) % Colours;
+            colour = Behind(colour, _vectorColours);
         }
-        for (; i < count; i++)
-        {
+        for (; i < count; i++, colour = Behind(colour, 1))
             Unsafe.Add(ref values, i) = _table[colour * Values + Unsafe.Add(ref bytes, i)];
-            colour = colour + 1 == Colours ? 0 : colour + 1;
-        }
     }
 
     /// <summary>The same to integers of 32 bits, from colour 0 on.</summary>
@@ -62,13 +61,10 @@ internal sealed class ByteValues
             var (low, high) = Vector128.Widen(OnLines(ref Unsafe.Add(ref bytes, i), colour));
             low.StoreUnsafe(ref values, (nuint)i);
             high.StoreUnsafe(ref values, (nuint)(i + Vector128<int>.Count));
-            colour = (colour + Vector128<short>.Count) % Colours;
+            colour = Behind(colour, _vectorColours);
         }
-        for (; i < count; i++)
-        {
+        for (; i < count; i++, colour = Behind(colour, 1))
             Unsafe.Add(ref values, i) = _table[colour * Values + Unsafe.Add(ref bytes, i)];
-            colour = colour + 1 == Colours ? 0 : colour + 1;
-        }
     }
 
     /// <summary>Encodes pixels, each colour to a row of its own.</summary>
@@ -118,6 +114,10 @@ internal sealed class ByteValues
         (low.AsInt16() * slope + start).StoreUnsafe(ref values);
         (high.AsInt16() * slope + start).StoreUnsafe(ref values, (nuint)Vector128<short>.Count);
     }
+
+    /// <summary>The colour that lies fewer than all colours behind another one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Behind(int colour, int count) => colour + count < Colours ? colour + count : colour + count - Colours;
 
     /// <summary>Eight bytes, the first one of a colour, where all tables are lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

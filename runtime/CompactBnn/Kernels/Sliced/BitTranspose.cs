@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace CompactBnn.Kernels.Sliced;
 
@@ -31,6 +32,11 @@ public static class BitTranspose
         if (Vector512.IsHardwareAccelerated)
         {
             InPlace512(ref words);
+            return;
+        }
+        if (Avx2.IsSupported)
+        {
+            InPlace256(ref words);
             return;
         }
         Exchange<Vector128<ulong>, Bits128>(ref words, 32, 0x0000_0000_FFFF_FFFF);
@@ -89,6 +95,62 @@ public static class BitTranspose
         Store(Within(h), ref words, 7);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void InPlace256(ref ulong words)
+    {
+        ExchangeBytes256(ref words);
+        ExchangeBytes256(ref Unsafe.Add(ref words, Vector256<ulong>.Count));
+        for (var i = 0; i < Size; i += 8)
+            Within256(ref Unsafe.Add(ref words, i));
+    }
+
+    /// <summary>Transposes the matrix of 8 by 8 bytes that each of four words makes with those eight, sixteen and so on behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ExchangeBytes256(ref ulong words)
+    {
+        var (a, b, c, d) = (Load256(ref words, 0), Load256(ref words, 8), Load256(ref words, 16), Load256(ref words, 24));
+        var (e, f, g, h) = (Load256(ref words, 32), Load256(ref words, 40), Load256(ref words, 48), Load256(ref words, 56));
+        var low = Vector256.Create(0x0000_0000_FFFF_FFFFUL);
+        Exchange(ref a, ref e, 32, low);
+        Exchange(ref b, ref f, 32, low);
+        Exchange(ref c, ref g, 32, low);
+        Exchange(ref d, ref h, 32, low);
+        low = Vector256.Create(0x0000_FFFF_0000_FFFFUL);
+        Exchange(ref a, ref c, 16, low);
+        Exchange(ref b, ref d, 16, low);
+        Exchange(ref e, ref g, 16, low);
+        Exchange(ref f, ref h, 16, low);
+        low = Vector256.Create(0x00FF_00FF_00FF_00FFUL);
+        Exchange(ref a, ref b, 8, low);
+        Exchange(ref c, ref d, 8, low);
+        Exchange(ref e, ref f, 8, low);
+        Exchange(ref g, ref h, 8, low);
+        a.StoreUnsafe(ref words);
+        b.StoreUnsafe(ref words, 8);
+        c.StoreUnsafe(ref words, 16);
+        d.StoreUnsafe(ref words, 24);
+        e.StoreUnsafe(ref words, 32);
+        f.StoreUnsafe(ref words, 40);
+        g.StoreUnsafe(ref words, 48);
+        h.StoreUnsafe(ref words, 56);
+    }
+
+    /// <summary>Transposes the eight blocks of 8 by 8 bits that lie in the bytes of eight words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Within256(ref ulong words)
+    {
+        var (a, b) = (Load256(ref words, 0), Load256(ref words, 4));
+        Exchange(ref a, ref b, 4, Vector256.Create(0x0F0F_0F0F_0F0F_0F0FUL));
+        // Words 0 1 4 5 and 2 3 6 7, so that those two apart face each other; then the even and the odd ones.
+        (a, b) = (Avx2.Permute2x128(a, b, 0x20), Avx2.Permute2x128(a, b, 0x31));
+        Exchange(ref a, ref b, 2, Vector256.Create(0x3333_3333_3333_3333UL));
+        (a, b) = (Avx2.UnpackLow(a, b), Avx2.UnpackHigh(a, b));
+        Exchange(ref a, ref b, 1, Vector256.Create(0x5555_5555_5555_5555UL));
+        (a, b) = (Avx2.UnpackLow(a, b), Avx2.UnpackHigh(a, b));
+        Avx2.Permute2x128(a, b, 0x20).StoreUnsafe(ref words);
+        Avx2.Permute2x128(a, b, 0x31).StoreUnsafe(ref words, 4);
+    }
+
     /// <summary>Transposes the eight blocks of 8 by 8 bits that lie in the bytes of eight words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Within(Vector512<ulong> v)
@@ -118,6 +180,17 @@ public static class BitTranspose
         a ^= moved << distance;
         b ^= moved;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exchange(ref Vector256<ulong> a, ref Vector256<ulong> b, int distance, Vector256<ulong> low)
+    {
+        var moved = ((a >> distance) ^ b) & low;
+        a ^= moved << distance;
+        b ^= moved;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Load256(ref ulong words, int word) => Vector256.LoadUnsafe(in words, (nuint)word);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> Load(ref ulong words, int vector) => Vector512.LoadUnsafe(in Unsafe.Add(ref words, 8 * vector));

@@ -23,14 +23,15 @@ public readonly struct ByteMapLayout
     public ByteMapLayout(MapGeometry map, int neurons, int vectorLanes)
     {
         var right = (map.OutputWidth - 1) + (map.KernelWidth - 1) * map.DilationAcross + 1 - map.Left - map.Width;
-        Row = map.Width + Math.Max(0, Math.Max(map.Left, right));
+        // Where padding is wider than the kernel, a row of the output is longer than one of the input.
+        Row = Math.Max(map.OutputWidth, map.Width + Math.Max(0, Math.Max(map.Left, right)));
         Origin = map.Top * Row + map.Left;
         Chunks = ((map.OutputHeight - 1) * Row + map.OutputWidth + ChunkLanes - 1) / ChunkLanes;
         var reach = Chunks * ChunkLanes + (map.KernelHeight - 1) * map.DilationDown * Row + (map.KernelWidth - 1) * map.DilationAcross;
         Plane = Math.Max(reach, (map.Top + map.Height) * Row + map.Left);
-        Blocks = new SignedBlocks(map.KernelHeight * map.KernelWidth * map.Channels, neurons);
+        var blocks = new SignedBlocks(map.KernelHeight * map.KernelWidth * map.Channels, neurons);
         Table = Aligned(map.Channels * Plane);
-        Bits = Table + Aligned(2 * Blocks.Entries * vectorLanes);
+        Bits = Table + Aligned(2 * blocks.Entries * vectorLanes);
         Words = (Bits + WordShorts * ((neurons + ChunkLanes - 1) / ChunkLanes * ChunkLanes)) / WordShorts;
     }
 
@@ -45,9 +46,6 @@ public readonly struct ByteMapLayout
 
     /// <summary>Chunks of <see cref="ChunkLanes"/> pixels, those between the rows among them.</summary>
     public int Chunks { get; }
-
-    /// <summary>How the inputs are split.</summary>
-    public SignedBlocks Blocks { get; }
 
     /// <summary>Where the table of sums lies.</summary>
     public int Table { get; }
