@@ -1,4 +1,5 @@
 using CompactBnn.Data;
+using CompactBnn.Engines;
 using CompactBnn.Format;
 
 namespace CompactBnn.Analysis;
@@ -6,6 +7,9 @@ namespace CompactBnn.Analysis;
 /// <summary>How much each neuron of a trained network matters: what changes at the scores when its output is held constant.</summary>
 public static class NeuronImportance
 {
+    // What is kept of the images that are evaluated together: 256 MB.
+    private const int MostWords = 1 << 25;
+
     /// <summary>
     /// Measures every channel of every threshold: the mean absolute change of a score when the channel always fires, or never, whichever changes
     /// less, in standard deviations of the undisturbed scores.
@@ -20,29 +24,40 @@ public static class NeuronImportance
     {
         var undisturbed = Scores(network, split, images);
         var deviation = DeviationOf(undisturbed);
-        var importance = network.Operations.OfType<Threshold>().ToDictionary(threshold => threshold.Name, threshold => new double[threshold.Channels.Length]);
-        var neurons = (from threshold in network.Operations.OfType<Threshold>()
-                       from channel in Enumerable.Range(0, threshold.Channels.Length)
-                       where threshold.Channels[channel].Firing is Firing.AtLeast or Firing.AtMost
-                       select (threshold, channel)).ToArray();
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.ForEach(neurons, options, neuron =>
-        {
-            var (threshold, channel) = neuron;
-            var change = new[] { Firing.Always, Firing.Never }.Min(firing =>
-                MeanChange(undisturbed, Scores(WithConstant(network, threshold, channel, firing), split, images)));
-            importance[threshold.Name][channel] = deviation > 0 ? change / deviation : 0;
-        });
-        return importance;
-    }
+        return network.Operations.OfType<Threshold>().ToDictionary(threshold => threshold.Name, Importance);
 
-    private static Network WithConstant(Network network, Threshold threshold, int channel, Firing firing)
-    {
-        var channels = threshold.Channels.ToArray();
-        channels[channel] = new(firing, 0);
-        var operations = network.Operations.ToArray();
-        operations[network.IndexOf(threshold.Name)] = threshold with { Channels = EquatableArray<ChannelThreshold>.Adopt(channels) };
-        return Network.Create(network.Draft with { Operations = EquatableArray<Operation>.Adopt(operations) });
+        double[] Importance(Threshold threshold)
+        {
+            var held = new HeldChannel(network, threshold.Name);
+            var (always, never) = (new double[threshold.Channels.Length], new double[threshold.Channels.Length]);
+            foreach (var some in Enumerable.Range(0, images.Count).Chunk(Math.Max(1, MostWords / Math.Max(1, held.Words))))
+            {
+                var begun = new ulong[some.Length][];
+                Parallel.For(0, begun.Length, options, i => begun[i] = held.Begin(split.Image(images[some[i]])));
+                Parallel.For(0, always.Length, options, channel =>
+                {
+                    if (threshold.Channels[channel].Firing is not (Firing.AtLeast or Firing.AtMost))
+                        return;
+                    var scores = new float[network.ClassCount];
+                    for (var i = 0; i < some.Length; i++)
+                    {
+                        var image = split.Image(images[some[i]]);
+                        held.Score(begun[i], image, channel, fires: true, scores);
+                        AddChange(ref always[channel], some[i], scores);
+                        held.Score(begun[i], image, channel, fires: false, scores);
+                        AddChange(ref never[channel], some[i], scores);
+                    }
+                });
+            }
+            return [.. always.Zip(never, (one, other) => deviation > 0 ? Math.Min(one, other) / undisturbed.Length / deviation : 0)];
+        }
+
+        void AddChange(ref double change, int image, float[] scores)
+        {
+            for (var i = 0; i < scores.Length; i++)
+                change += Math.Abs((double)scores[i] - undisturbed[image * scores.Length + i]);
+        }
     }
 
     private static float[] Scores(Network network, DataSplit split, IReadOnlyList<int> images)
@@ -52,14 +67,6 @@ public static class NeuronImportance
         for (var i = 0; i < images.Count; i++)
             engine.Score(split.Image(images[i]), scores.AsSpan(i * network.ClassCount, network.ClassCount));
         return scores;
-    }
-
-    private static double MeanChange(float[] before, float[] after)
-    {
-        var change = 0.0;
-        for (var i = 0; i < before.Length; i++)
-            change += Math.Abs((double)after[i] - before[i]);
-        return change / before.Length;
     }
 
     private static double DeviationOf(float[] scores)

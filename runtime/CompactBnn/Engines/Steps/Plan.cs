@@ -14,6 +14,7 @@ internal sealed class Plan
     private readonly Network _network;
     private readonly MemoryPlan _memory = new();
     private readonly Dictionary<string, Operand> _operands = [];
+    private readonly Dictionary<string, int> _stepsUpTo = [];
     private readonly int[] _lastUse;
     private readonly List<Step> _steps = [];
 
@@ -46,6 +47,9 @@ internal sealed class Plan
 
     /// <summary>Words of memory.</summary>
     public int Words => _memory.Words;
+
+    /// <summary>Where a value lies that a step of its own makes, or a threshold that became part of a layer's step, and how many steps have run then.</summary>
+    public (Operand Value, int Steps) Made(string value) => (_operands[value], _stepsUpTo[value]);
 
     private static void RequireWeightsFit(Network network)
     {
@@ -81,6 +85,7 @@ internal sealed class Plan
         if (threshold is not null)
             _operands.Add(threshold.Name, output);
         _steps.Add(StepOf(operation, threshold, input, output, words => _memory.Place(words, index, index)));
+        _stepsUpTo.Add((threshold ?? operation).Name, _steps.Count);
     }
 
     private Operand OperandOf(string value) =>
