@@ -47,22 +47,54 @@ public static class BitTranspose
         Exchange<ulong, Bits64>(ref words, 1, 0x5555_5555_5555_5555);
     }
 
-    /// <summary>Exchanges blocks of bits between words that lie a distance apart: the high half of the lower word with the low half of the upper one.</summary>
+    /// <summary>Exchanges blocks of bits between all words that lie a distance apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Exchange<TVector, TLanes>(ref ulong words, int distance, ulong low)
         where TVector : unmanaged
         where TLanes : struct, IBitLanes<TVector>
     {
-        var mask = TLanes.Broadcast(low);
         for (var block = 0; block < Size; block += 2 * distance)
         for (var i = block; i < block + distance; i += TLanes.Words)
         {
             ref var upper = ref Unsafe.Add(ref words, i + distance);
             var (a, b) = (TLanes.Load(in Unsafe.Add(ref words, i)), TLanes.Load(in upper));
-            var moved = TLanes.And(TLanes.Xor(TLanes.ShiftRight(a, distance), b), mask);
-            TLanes.Store(TLanes.Xor(a, TLanes.ShiftLeft(moved, distance)), ref Unsafe.Add(ref words, i));
-            TLanes.Store(TLanes.Xor(b, moved), ref upper);
+            Exchange<TVector, TLanes>(ref a, ref b, distance, low);
+            TLanes.Store(a, ref Unsafe.Add(ref words, i));
+            TLanes.Store(b, ref upper);
         }
+    }
+
+    /// <summary>Exchanges blocks of bits: the high half of the lower words with the low half of the upper ones.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exchange<TVector, TLanes>(ref TVector lower, ref TVector upper, int distance, ulong low)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        var moved = TLanes.And(TLanes.Xor(TLanes.ShiftRight(lower, distance), upper), TLanes.Broadcast(low));
+        lower = TLanes.Xor(lower, TLanes.ShiftLeft(moved, distance));
+        upper = TLanes.Xor(upper, moved);
+    }
+
+    /// <summary>Transposes the matrices of 8 by 8 bytes that words make with those eight, sixteen and so on behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ExchangeBytes<TVector, TLanes>(
+        ref TVector a, ref TVector b, ref TVector c, ref TVector d, ref TVector e, ref TVector f, ref TVector g, ref TVector h)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        const ulong words = 0x0000_0000_FFFF_FFFF, halves = 0x0000_FFFF_0000_FFFF, bytes = 0x00FF_00FF_00FF_00FF;
+        Exchange<TVector, TLanes>(ref a, ref e, 32, words);
+        Exchange<TVector, TLanes>(ref b, ref f, 32, words);
+        Exchange<TVector, TLanes>(ref c, ref g, 32, words);
+        Exchange<TVector, TLanes>(ref d, ref h, 32, words);
+        Exchange<TVector, TLanes>(ref a, ref c, 16, halves);
+        Exchange<TVector, TLanes>(ref b, ref d, 16, halves);
+        Exchange<TVector, TLanes>(ref e, ref g, 16, halves);
+        Exchange<TVector, TLanes>(ref f, ref h, 16, halves);
+        Exchange<TVector, TLanes>(ref a, ref b, 8, bytes);
+        Exchange<TVector, TLanes>(ref c, ref d, 8, bytes);
+        Exchange<TVector, TLanes>(ref e, ref f, 8, bytes);
+        Exchange<TVector, TLanes>(ref g, ref h, 8, bytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -70,21 +102,7 @@ public static class BitTranspose
     {
         var (a, b, c, d) = (Load(ref words, 0), Load(ref words, 1), Load(ref words, 2), Load(ref words, 3));
         var (e, f, g, h) = (Load(ref words, 4), Load(ref words, 5), Load(ref words, 6), Load(ref words, 7));
-        var low = Vector512.Create(0x0000_0000_FFFF_FFFFUL);
-        Exchange(ref a, ref e, 32, low);
-        Exchange(ref b, ref f, 32, low);
-        Exchange(ref c, ref g, 32, low);
-        Exchange(ref d, ref h, 32, low);
-        low = Vector512.Create(0x0000_FFFF_0000_FFFFUL);
-        Exchange(ref a, ref c, 16, low);
-        Exchange(ref b, ref d, 16, low);
-        Exchange(ref e, ref g, 16, low);
-        Exchange(ref f, ref h, 16, low);
-        low = Vector512.Create(0x00FF_00FF_00FF_00FFUL);
-        Exchange(ref a, ref b, 8, low);
-        Exchange(ref c, ref d, 8, low);
-        Exchange(ref e, ref f, 8, low);
-        Exchange(ref g, ref h, 8, low);
+        ExchangeBytes<Vector512<ulong>, Bits512>(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
         Store(Within(a), ref words, 0);
         Store(Within(b), ref words, 1);
         Store(Within(c), ref words, 2);
@@ -104,27 +122,13 @@ public static class BitTranspose
             Within256(ref Unsafe.Add(ref words, i));
     }
 
-    /// <summary>Transposes the matrix of 8 by 8 bytes that each of four words makes with those eight, sixteen and so on behind it.</summary>
+    /// <summary>Transposes the matrices of 8 by 8 bytes that four words make with those eight, sixteen and so on behind them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ExchangeBytes256(ref ulong words)
     {
         var (a, b, c, d) = (Load256(ref words, 0), Load256(ref words, 8), Load256(ref words, 16), Load256(ref words, 24));
         var (e, f, g, h) = (Load256(ref words, 32), Load256(ref words, 40), Load256(ref words, 48), Load256(ref words, 56));
-        var low = Vector256.Create(0x0000_0000_FFFF_FFFFUL);
-        Exchange(ref a, ref e, 32, low);
-        Exchange(ref b, ref f, 32, low);
-        Exchange(ref c, ref g, 32, low);
-        Exchange(ref d, ref h, 32, low);
-        low = Vector256.Create(0x0000_FFFF_0000_FFFFUL);
-        Exchange(ref a, ref c, 16, low);
-        Exchange(ref b, ref d, 16, low);
-        Exchange(ref e, ref g, 16, low);
-        Exchange(ref f, ref h, 16, low);
-        low = Vector256.Create(0x00FF_00FF_00FF_00FFUL);
-        Exchange(ref a, ref b, 8, low);
-        Exchange(ref c, ref d, 8, low);
-        Exchange(ref e, ref f, 8, low);
-        Exchange(ref g, ref h, 8, low);
+        ExchangeBytes<Vector256<ulong>, Bits256>(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h);
         a.StoreUnsafe(ref words);
         b.StoreUnsafe(ref words, 8);
         c.StoreUnsafe(ref words, 16);
@@ -140,12 +144,12 @@ public static class BitTranspose
     private static void Within256(ref ulong words)
     {
         var (a, b) = (Load256(ref words, 0), Load256(ref words, 4));
-        Exchange(ref a, ref b, 4, Vector256.Create(0x0F0F_0F0F_0F0F_0F0FUL));
+        Exchange<Vector256<ulong>, Bits256>(ref a, ref b, 4, 0x0F0F_0F0F_0F0F_0F0F);
         // Words 0 1 4 5 and 2 3 6 7, so that those two apart face each other; then the even and the odd ones.
         (a, b) = (Avx2.Permute2x128(a, b, 0x20), Avx2.Permute2x128(a, b, 0x31));
-        Exchange(ref a, ref b, 2, Vector256.Create(0x3333_3333_3333_3333UL));
+        Exchange<Vector256<ulong>, Bits256>(ref a, ref b, 2, 0x3333_3333_3333_3333);
         (a, b) = (Avx2.UnpackLow(a, b), Avx2.UnpackHigh(a, b));
-        Exchange(ref a, ref b, 1, Vector256.Create(0x5555_5555_5555_5555UL));
+        Exchange<Vector256<ulong>, Bits256>(ref a, ref b, 1, 0x5555_5555_5555_5555);
         (a, b) = (Avx2.UnpackLow(a, b), Avx2.UnpackHigh(a, b));
         Avx2.Permute2x128(a, b, 0x20).StoreUnsafe(ref words);
         Avx2.Permute2x128(a, b, 0x31).StoreUnsafe(ref words, 4);
@@ -171,22 +175,6 @@ public static class BitTranspose
         var lower = Vector512.ConditionalSelect(low, v, partner << distance);
         var high = Vector512.ConditionalSelect(low, partner >> distance, v);
         return Vector512.ConditionalSelect(upper, high, lower);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Exchange(ref Vector512<ulong> a, ref Vector512<ulong> b, int distance, Vector512<ulong> low)
-    {
-        var moved = ((a >> distance) ^ b) & low;
-        a ^= moved << distance;
-        b ^= moved;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Exchange(ref Vector256<ulong> a, ref Vector256<ulong> b, int distance, Vector256<ulong> low)
-    {
-        var moved = ((a >> distance) ^ b) & low;
-        a ^= moved << distance;
-        b ^= moved;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
