@@ -46,15 +46,16 @@ public sealed class WidthChoiceTests
     }
 
     [Fact]
-    public void Neurons_matter_more_the_fewer_are_left()
+    public void No_layer_becomes_a_bottleneck_while_another_one_can_shrink()
     {
-        // The dense layer's neurons matter least for their weights: two thirds as much as those of the second convolution.
-        double[][] importance = [Same(16, 100), Same(16, 6), Same(32, 1)];
+        // The dense layer's neurons matter nothing, all others a lot.
+        double[][] importance = [Same(16, 1), Same(16, 1), Same(128, 0)];
+        var wide = Architecture.Parse("16C3-P2-16C3-P2-128FC-3FC");
 
-        var smaller = WidthChoice.ByImportance(Chain, Weights, 0.3, importance);
+        var smaller = WidthChoice.ByImportance(wide, layers => (double)layers.WeightsOn(Planes) / wide.WeightsOn(Planes), 0.3, importance);
 
-        Assert.InRange(smaller.Layers[1].Outputs, 2, 14);
-        Assert.InRange(smaller.Layers[2].Outputs, 8, 28);
+        Assert.Equal(16, smaller.Layers[2].Outputs);
+        Assert.InRange(smaller.Layers[0].Outputs + smaller.Layers[1].Outputs, 8, 31);
     }
 
     [Theory]

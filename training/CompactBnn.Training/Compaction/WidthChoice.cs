@@ -6,6 +6,8 @@ namespace CompactBnn.Training.Compaction;
 /// <remarks>Widths are multiples of an eighth of the layer, and of 8 in layers of 64 and more, as words and vectors are.</remarks>
 internal static class WidthChoice
 {
+    private const int NarrowPart = 8;
+
     /// <summary>All layers shrunk by the same factor, as the paper does, to at most a cost.</summary>
     /// <param name="architecture">The chain.</param>
     /// <param name="cost">What a chain costs as a part of this one.</param>
@@ -25,8 +27,8 @@ internal static class WidthChoice
 
     /// <summary>Layers shrunk one by one to at most a cost: always where the neurons that go matter least for what goes with them.</summary>
     /// <remarks>
-    /// Importance is measured with all other neurons there. What a neuron adds to the next layer's sums counts for more among fewer, so it is multiplied by how
-    /// many times as wide the layer was: otherwise the largest layer would become a bottleneck before the others lose anything.
+    /// Importance is measured with all other neurons there, and says little of the last few of a layer. So no layer shrinks to less than an eighth of its width while another one
+    /// can still go; otherwise the largest one would become a bottleneck before the others lose anything.
     /// </remarks>
     /// <param name="architecture">The chain.</param>
     /// <param name="cost">What a chain costs as a part of this one.</param>
@@ -39,7 +41,7 @@ internal static class WidthChoice
         var current = architecture;
         for (var total = cost(current); total > most; total = cost(current))
         {
-            var best = (Layer: -1, Loss: double.PositiveInfinity, Next: current);
+            var best = (Layer: -1, IsNarrow: true, Loss: double.PositiveInfinity, Next: current);
             for (var layer = 0; layer < sorted.Length; layer++)
             {
                 var step = Step(architecture.Layers[layer].Outputs);
@@ -47,10 +49,10 @@ internal static class WidthChoice
                     continue;
                 var gone = architecture.Layers[layer].Outputs - widths[layer];
                 var next = architecture.WithOutputs([.. widths.Select((width, i) => i == layer ? width - step : width)]);
-                var among = (double)architecture.Layers[layer].Outputs / widths[layer];
-                var loss = sorted[layer].Skip(gone).Take(step).Sum() * among / (total - cost(next));
-                if (loss < best.Loss)
-                    best = (layer, loss, next);
+                var isNarrow = (widths[layer] - step) * NarrowPart < architecture.Layers[layer].Outputs;
+                var loss = sorted[layer].Skip(gone).Take(step).Sum() / (total - cost(next));
+                if (isNarrow == best.IsNarrow ? loss < best.Loss : best.IsNarrow)
+                    best = (layer, isNarrow, loss, next);
             }
             if (best.Layer < 0)
                 break;
