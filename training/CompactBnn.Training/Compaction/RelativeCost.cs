@@ -9,7 +9,7 @@ internal static class RelativeCost
 {
     private const int BitsOfInteger = 8;
 
-    // Near what generated code takes: by the table of models/fashion-compact a first layer of 8-bit weights on bytes costs nearly 20 binary operations for one.
+    // Near what generated code takes: by the table of models/fashion-compact one of a first layer of 8-bit weights on bytes costs about 9 binary ones, or 20 in batches.
     private const int BinaryOpsOfInteger = 16;
 
     /// <summary>The cost of layers as a part of that of others on the same input.</summary>
