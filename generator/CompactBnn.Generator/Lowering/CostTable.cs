@@ -3,7 +3,7 @@ namespace CompactBnn.Generator.Lowering;
 /// <summary>
 /// What the parts of the kernels cost, in nanoseconds, for the widest vectors of a machine. All constants of the cost model stand here. They were
 /// fitted to measurements on one core of a Zen 5 server processor, those of 512 and 256 bits by the fit of <c>cbnn tune</c>; those of groups were measured at 256 bits on one of
-/// Zen 3, and scaled like <see cref="CounterStep"/>. Only their ratios matter for the choice of kernels.
+/// Zen 3, and scaled like <see cref="CounterStep"/>; the transposes of 256 bits were scaled by hand when they became quicker. Only their ratios matter for the choice of kernels.
 /// </summary>
 /// <param name="VectorBits">Bits of the widest vectors: what the machine has.</param>
 /// <param name="GroupPlane">Bit-sliced counters of groups of neurons: writing an input and its complement.</param>

@@ -27,8 +27,9 @@ public readonly struct Products256 : IProductLanes<Vector256<int>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> MultiplyAdd(Vector256<int> sums, Vector256<int> pairs, Vector256<int> others) => Avx2.IsSupported
         ? sums + Avx2.MultiplyAddAdjacent(pairs.AsInt16(), others.AsInt16())
-        // Of each pair the first one lies in the lower half of 32 bits.
-        : sums + (pairs << 16 >> 16) * (others << 16 >> 16) + (pairs >> 16) * (others >> 16);
+        : Vector256.Create(
+            Products128.MultiplyAdd(sums.GetLower(), pairs.GetLower(), others.GetLower()),
+            Products128.MultiplyAdd(sums.GetUpper(), pairs.GetUpper(), others.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,8 +27,9 @@ public readonly struct Products512 : IProductLanes<Vector512<int>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> MultiplyAdd(Vector512<int> sums, Vector512<int> pairs, Vector512<int> others) => Avx512BW.IsSupported
         ? sums + Avx512BW.MultiplyAddAdjacent(pairs.AsInt16(), others.AsInt16())
-        // Of each pair the first one lies in the lower half of 32 bits.
-        : sums + (pairs << 16 >> 16) * (others << 16 >> 16) + (pairs >> 16) * (others >> 16);
+        : Vector512.Create(
+            Products256.MultiplyAdd(sums.GetLower(), pairs.GetLower(), others.GetLower()),
+            Products256.MultiplyAdd(sums.GetUpper(), pairs.GetUpper(), others.GetUpper()));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

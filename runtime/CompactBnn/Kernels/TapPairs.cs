@@ -22,9 +22,10 @@ internal static class TapPairs
         for (var i = 0; i < pairs; i++)
         {
             var bytes = Vector128.LoadUnsafe(in weights, (nuint)(2 * BlockLanes * i));
-            var taps = Vector256.Create(Unsafe.Add(ref pair, i)).AsInt16();
+            var taps = Vector256.Create(Unsafe.Add(ref pair, i));
             var (lower, upper) = Vector128.Widen(bytes);
-            sums += MultiplyAdd(taps, Avx2.IsSupported ? Avx2.ConvertToVector256Int16(bytes) : Vector256.Create(lower, upper));
+            var weightsOfPair = Avx2.IsSupported ? Avx2.ConvertToVector256Int16(bytes) : Vector256.Create(lower, upper);
+            sums = Products256.MultiplyAdd(sums, taps, weightsOfPair.AsInt32());
         }
         return sums;
     }
@@ -42,28 +43,5 @@ internal static class TapPairs
             Vector128.Narrow(Vector128.LoadUnsafe(ref from, (nuint)i), Vector128.LoadUnsafe(ref from, (nuint)(i + 4))).StoreUnsafe(ref destination, (nuint)i);
         for (; i < count; i++)
             Unsafe.Add(ref destination, i) = (short)Unsafe.Add(ref from, i);
-    }
-
-    /// <summary>The sums of two products, for eight channels.</summary>
-    /// <param name="taps">Two taps, the same for each channel.</param>
-    /// <param name="weights">Two weights a channel.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> MultiplyAdd(Vector256<short> taps, Vector256<short> weights)
-    {
-        if (Avx2.IsSupported)
-            return Avx2.MultiplyAddAdjacent(taps, weights);
-        if (Sse2.IsSupported)
-        {
-            return Vector256.Create(
-                Sse2.MultiplyAddAdjacent(taps.GetLower(), weights.GetLower()), Sse2.MultiplyAddAdjacent(taps.GetUpper(), weights.GetUpper()));
-        }
-        return Vector256.Create(Products(taps.GetLower(), weights.GetLower()), Products(taps.GetUpper(), weights.GetUpper()));
-    }
-
-    private static Vector128<int> Products(Vector128<short> taps, Vector128<short> weights)
-    {
-        // Of each pair the first one lies in the lower half of 32 bits.
-        Vector128<int> tap = taps.AsInt32(), weight = weights.AsInt32();
-        return (tap << 16 >> 16) * (weight << 16 >> 16) + (tap >> 16) * (weight >> 16);
     }
 }
