@@ -30,6 +30,22 @@ public sealed class EngineMatrixTests
         RandomNetworks.WithImages.Array[NetworksACompilation].Sample(cases => AssertAllEnginesAgree(cases, kernels), iter: compilations, threads: 1,
             print: cases => string.Join("\n\n", cases.Select(one => RandomNetworks.Show(one.Network))));
 
+    /// <summary>Maps that stay planes from one step to the next, and such that do not: other lanes a row, a map of one row.</summary>
+    [Fact]
+    public void Convolutions_and_pools_behind_each_other() => AssertAllEnginesAgree([.. new (Shape Image, int[] Layers)[]
+    {
+        (new(28, 28, 1), [31, 31, 2, 31, 31, -2, 31]),
+        (new(12, 14, 3), [51, -2, 31, 30]),
+        (new(18, 18, 1), [30, 30, 30, 2, 31]),
+        (new(9, 33, 3), [31, 2, 31, 31]),
+        (new(6, 70, 1), [31, 31, 2]),
+        (new(5, 66, 1), [30, 31]),
+        (new(7, 8, 3), [31, 31, 2]),
+        (new(2, 9, 1), [31, 2]),
+        (new(8, 8, 3), [10, 31, -2, 31]),
+    }.Select((one, i) => Samples.Chain(one.Image, i, one.Layers)).Select(network => (network, Enumerable.Range(0, 3).Select(seed => Samples.Images(network, 1, seed)).ToArray()))],
+        kernels: "counters");
+
     [Fact]
     public void Random_networks_that_read_bytes() =>
         RandomNetworks.OnBytes.Array[NetworksACompilation].Sample(cases => AssertAllEnginesAgree(cases), iter: 1, threads: 1,
@@ -64,7 +80,7 @@ public sealed class EngineMatrixTests
     [MemberData(nameof(Switches))]
     public Task Engines_agree_without(string instructions) => FewerInstructions.Run(instructions,
         "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Random_networks)}",
-        "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Random_networks_that_read_bytes)}", "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Golden_files)}");
+        "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Random_networks_that_read_bytes)}", "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Convolutions_and_pools_behind_each_other)}", "-method", $"{typeof(EngineMatrixTests).FullName}.{nameof(Golden_files)}");
 
     private static void AssertSameAsInterpreter(Network network, CompiledProject project, DataSplit test, int images)
     {

@@ -24,16 +24,6 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
             EmitInput();
     }
 
-    /// <summary>Emits the tables that the encoding of a batch reads.</summary>
-    public static void EmitTables(TableEmitter tables, BatchLayout batch)
-    {
-        if (batch.Taken is not null || batch.Steps[0] is ByteLayerStep)
-            return;
-        var (name, planes) = (batch.Steps[0].Name, PlanesOf(batch.Steps[0]));
-        tables.Emit($"{name}_LaneColours", "the colour that each plane reads", EncodingEmitter.Colours(planes));
-        tables.Emit($"{name}_LaneTables", "the truth table of each plane", EncodingEmitter.PlaneTable(planes));
-    }
-
     /// <summary>Emits the function that splits a batch among the ways to evaluate images together, and single images.</summary>
     private void EmitSplit()
     {
@@ -180,8 +170,6 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         SlicedEmitter.EmitHolder(writer, $"{step.Name}_Lanes", "LaneInput", "Input",
             $"{map}, {Names.Number(network.Input.Shape.Channels)}, {step.Name}_LaneColours, {step.Name}_LaneTables", "The encoding of a batch.");
     }
-
-    private static EncodePlanes PlanesOf(Step step) => step is FlatPlaneStep flat ? flat.Planes : ((PlanesStep)step).Planes;
 
     private void EmitRing(Map map, BatchWidth width)
     {

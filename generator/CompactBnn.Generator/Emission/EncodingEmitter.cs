@@ -9,7 +9,24 @@ internal static class EncodingEmitter
     /// <summary>Words of a pixel up to which each byte's bits are looked up whole; beyond, each plane is looked up by itself.</summary>
     public const int MostTableWords = 8;
 
+    /// <summary>Emits what the calls of an encoding need: a function that packs pixels, and the object that makes planes.</summary>
     public static void Emit(SourceWriter writer, PlanesStep step)
+    {
+        if (step.Next?.IsEverywhere != true)
+            EmitFunction(writer, step);
+        if (step.Next is { Reader: BitLayerStep { MapKernel: { } kernels } })
+        {
+            SlicedEmitter.EmitHolder(writer, $"{step.Name}_Pixels", "PlaneInput", "Input",
+                $"{SlicedEmitter.Of(kernels.Map)}, {Names.Number(step.Input.Channels)}, {step.Name}_LaneColours, {step.Name}_LaneTables", "The encoding of an image as planes.");
+        }
+    }
+
+    /// <summary>The statement that makes bits of bytes.</summary>
+    public static string Call(PlanesStep step, InstructionSet set) => step.Next is { } next && next.Has(set)
+        ? $"{step.Name}_Pixels.Input.Run(ref pixels, {Names.At("space", next.Offset)});"
+        : $"{step.Name}_Encode(ref pixels, {Names.At("space", step.Output.Offset + step.Output.Origin)});";
+
+    private static void EmitFunction(SourceWriter writer, PlanesStep step)
     {
         var runs = PlaneRun.Of(step.Planes);
         writer.WriteLine();
@@ -44,7 +61,7 @@ internal static class EncodingEmitter
     /// <summary>Emits the tables that an encoding reads.</summary>
     public static void EmitTables(TableEmitter tables, PlanesStep step)
     {
-        if (PlaneRun.Of(step.Planes) is not null)
+        if (PlaneRun.Of(step.Planes) is not null || step.Next?.IsEverywhere == true)
             return;
         if (step.Output.PixelLength <= MostTableWords && step.Input.Channels <= 16)
             tables.Emit($"{step.Name}_Table", "the bits of all planes for each colour and byte", ByteTable(step));
@@ -52,6 +69,13 @@ internal static class EncodingEmitter
             tables.Emit($"{step.Name}_Planes", "the truth table of each plane", PlaneTable(step.Planes));
         if (step.Output.PixelLength > MostTableWords || step.Input.Channels > 16)
             tables.Emit($"{step.Name}_Colours", "the colour that each plane reads", Colours(step.Planes));
+    }
+
+    /// <summary>Emits the tables from which lanes are made.</summary>
+    public static void EmitLaneTables(TableEmitter tables, string name, EncodePlanes planes)
+    {
+        tables.Emit($"{name}_LaneColours", "the colour that each plane reads", Colours(planes));
+        tables.Emit($"{name}_LaneTables", "the truth table of each plane", PlaneTable(planes));
     }
 
     /// <summary>The statement that makes one bit of each byte.</summary>
@@ -142,7 +166,7 @@ internal static class EncodingEmitter
     }
 
     /// <summary>The truth table of each plane, four words each.</summary>
-    public static ulong[] PlaneTable(EncodePlanes planes)
+    private static ulong[] PlaneTable(EncodePlanes planes)
     {
         var table = new ulong[4 * planes.Planes.Length];
         for (var i = 0; i < planes.Planes.Length; i++)
@@ -151,7 +175,7 @@ internal static class EncodingEmitter
     }
 
     /// <summary>The colour that each plane reads.</summary>
-    public static int[] Colours(EncodePlanes planes)
+    private static int[] Colours(EncodePlanes planes)
     {
         var colours = new int[planes.Planes.Length];
         for (var i = 0; i < colours.Length; i++)

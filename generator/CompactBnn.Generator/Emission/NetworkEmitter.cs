@@ -53,8 +53,12 @@ internal static class NetworkEmitter
         var tables = new TableEmitter(text, optimizes);
         foreach (var step in layout.Steps)
             ConstantsEmitter.Emit(tables, step);
-        if (layout.Batch is { } batch)
-            BatchEmitter.EmitTables(tables, batch);
+        // The encoding is first where lanes are made of bytes.
+        var takesBytes = layout.Batch is { Taken: null };
+        if (layout.Steps[0] is PlanesStep planes && (takesBytes || planes.Next is not null))
+            EncodingEmitter.EmitLaneTables(tables, planes.Name, planes.Planes);
+        else if (layout.Steps[0] is FlatPlaneStep flat && takesBytes)
+            EncodingEmitter.EmitLaneTables(tables, flat.Name, flat.Planes);
         tables.Emit("Scores_Scale", "the factor of each class", network.Scores.Scale.AsSpan().ToArray());
         tables.Emit("Scores_Bias", "the summand of each class", network.Scores.Bias.AsSpan().ToArray());
         return text.Append("    }\n}\n").ToString();

@@ -9,8 +9,8 @@ internal static class PoolEmitter
 {
     private const int MostTaps = 16;
 
-    /// <summary>Whether the pool has a function of its own.</summary>
-    public static bool IsUnrolled(PoolStep step)
+    /// <summary>Whether the pool of packed pixels has a function of its own.</summary>
+    private static bool IsUnrolled(PoolStep step)
     {
         var window = step.Pool.Window;
         var (from, to) = (step.Input.Shape, step.Output.Shape);
@@ -19,8 +19,30 @@ internal static class PoolEmitter
             && (to.Width - 1) * window.Stride.Horizontal + window.Size.Horizontal <= from.Width;
     }
 
-    /// <summary>Emits <c>NAME_Pool(ref ulong input, ref ulong output)</c>.</summary>
+    /// <summary>Emits what the calls of a pool need: a function, the object that reads planes, or nothing.</summary>
     public static void Emit(SourceWriter writer, PoolStep step)
+    {
+        if (IsUnrolled(step) && step.Given?.IsEverywhere != true)
+            EmitFunction(writer, step);
+        if (step.Given is null)
+            return;
+        var (input, output) = (step.Input.Shape, step.Output);
+        var minimum = step.Pool.Minimum is null ? "default" : $"{step.Name}_Minimum";
+        SlicedEmitter.EmitHolder(writer, $"{step.Name}_Planes", "PooledPlanes", "Pool",
+            $"{input.Height}, {input.Width}, {input.Channels}, {step.Given.RowBits}, {minimum}, {output.RowLength}", "The pool of planes.");
+    }
+
+    /// <summary>The statement that evaluates a pool.</summary>
+    public static string Call(PoolStep step, InstructionSet set)
+    {
+        var output = Names.At("space", step.Output.Offset + step.Output.Origin);
+        if (step.Given is { } given && given.Has(set))
+            return $"{step.Name}_Planes.Pool.Run({Names.At("space", given.Offset)}, {output});";
+        return IsUnrolled(step) ? $"{step.Name}_Pool({Names.At("space", step.Input.Offset + step.Input.Origin)}, {output});" : RuntimeCall(step);
+    }
+
+    /// <summary>Emits <c>NAME_Pool(ref ulong input, ref ulong output)</c>.</summary>
+    private static void EmitFunction(SourceWriter writer, PoolStep step)
     {
         var (input, output, stride) = (step.Input, step.Output, step.Pool.Window.Stride);
         writer.WriteLine();
@@ -42,8 +64,8 @@ internal static class PoolEmitter
         }
     }
 
-    /// <summary>The statement that calls the runtime.</summary>
-    public static string Call(PoolStep step)
+    /// <summary>The statement that calls the runtime for packed pixels, or integers.</summary>
+    private static string RuntimeCall(PoolStep step)
     {
         var (input, output) = (step.Input, step.Output);
         var window = WindowOf(input, output, step.Pool.Window);

@@ -64,14 +64,30 @@ internal static class SlicedEmitter
     private static string OctetType(string layer, InstructionSet set) =>
         $"{layer}<{set.Vector}, Bits{Names.Number(set.Bits)}, Octets{Names.Number(set.Bits)}>";
 
-    /// <summary>The statement that evaluates a layer by counters over pixels.</summary>
-    public static string Call(BitLayerStep step, ImageKernel kernel)
+    /// <summary>Emits the statements that evaluate a layer by counters over pixels.</summary>
+    public static void EmitCalls(SourceWriter writer, BitLayerStep step, InstructionSet set)
     {
-        var (input, output) = (step.Input, step.Output);
-        var holder = kernel.Family == KernelFamily.Octets ? "Octets" : "Map";
-        return $"{step.Name}_{holder}{Names.Number(kernel.LaneBits)}.Layer.Run({Names.At("space", input.Offset + input.Origin)}, "
-            + $"{Names.At("space", step.Scratch)}, {Names.At("space", output.Offset + output.Origin)});";
+        var input = Names.At("space", step.Input.Offset + step.Input.Origin);
+        var output = Names.At("space", step.Output.Offset + step.Output.Origin);
+        var scratch = Names.At("space", step.Scratch);
+        var kernel = step.MapKernel!.Of(set);
+        if (kernel.Family == KernelFamily.Octets)
+        {
+            writer.WriteLine($"{step.Name}_Octets{Names.Number(kernel.LaneBits)}.Layer.Run({input}, {scratch}, {output});");
+            return;
+        }
+        var (layer, planes) = ($"{step.Name}_Map{Names.Number(kernel.LaneBits)}.Layer", Names.At("space", step.Planes));
+        if (step.Given?.Has(set) != true)
+            writer.WriteLine($"{layer}.Take({input}, {planes});");
+        writer.WriteLine(step.Next is { } next && next.Has(set)
+            ? $"{layer}.Run({planes}, {scratch}, {Names.At("space", next.Offset)}, {PlanesOf(next, set)});"
+            : $"{layer}.Run({planes}, {scratch}, {output});");
     }
+
+    /// <summary>The expression of where planes lie for what reads them.</summary>
+    private static string PlanesOf(PlaneHandover handover, InstructionSet set) => handover.Reader is BitLayerStep { MapKernel: { } kernels } layer
+        ? $"{layer.Name}_Map{Names.Number(kernels.Of(set).LaneBits)}.Layer.Planes"
+        : $"{handover.Reader.Name}_Planes.Pool.Planes";
 
     /// <summary>Emits a class that holds one object.</summary>
     public static void EmitHolder(SourceWriter writer, string holder, string type, string field, string arguments, string summary)

@@ -31,7 +31,7 @@ internal static class StepEmitter
             case ThresholdStep threshold:
                 IntegerEmitter.Emit(writer, threshold);
                 break;
-            case PoolStep pool when PoolEmitter.IsUnrolled(pool):
+            case PoolStep pool:
                 PoolEmitter.Emit(writer, pool);
                 break;
         }
@@ -45,8 +45,9 @@ internal static class StepEmitter
         switch (step)
         {
             case PlanesStep planes:
-                EmitRing(writer, planes.Output);
-                writer.WriteLine($"{step.Name}_Encode(ref pixels, {Names.At("space", planes.Output.Offset + planes.Output.Origin)});");
+                if (planes.Next?.Has(set) != true)
+                    EmitRing(writer, planes.Output);
+                writer.WriteLine(EncodingEmitter.Call(planes, set));
                 break;
             case FlatPlaneStep flat:
                 writer.WriteLine(EncodingEmitter.Call(flat));
@@ -56,10 +57,12 @@ internal static class StepEmitter
                 writer.WriteLine(EncodingEmitter.Call(values));
                 break;
             case BitLayerStep layer:
-                EmitRing(writer, layer.Output);
-                writer.WriteLine(layer.MapKernel?.Of(set) is { Family: not KernelFamily.Rows } kernel
-                    ? SlicedEmitter.Call(layer, kernel)
-                    : $"{step.Name}_{set.Suffix}({BitLayerEmitter.Arguments(layer)});");
+                if (layer.Next?.Has(set) != true)
+                    EmitRing(writer, layer.Output);
+                if (layer.MapKernel?.Of(set) is { Family: not KernelFamily.Rows })
+                    SlicedEmitter.EmitCalls(writer, layer, set);
+                else
+                    writer.WriteLine($"{step.Name}_{set.Suffix}({BitLayerEmitter.Arguments(layer)});");
                 break;
             case ByteLayerStep layer:
                 EmitRing(writer, layer.Output);
@@ -74,7 +77,8 @@ internal static class StepEmitter
                 writer.WriteLine($"{step.Name}_Compare({Integers.At(threshold.Input.Offset, threshold.Input.Origin)}, {Names.At("space", threshold.Output.Offset + threshold.Output.Origin)});");
                 break;
             case PoolStep pool:
-                EmitPoolCall(writer, pool);
+                EmitRing(writer, pool.Output);
+                writer.WriteLine(PoolEmitter.Call(pool, set));
                 break;
             case FlattenStep flatten:
                 EmitFlattenCall(writer, flatten);
@@ -123,14 +127,6 @@ internal static class StepEmitter
         var constants = new PackedLayer(layer);
         foreach (var set in byRows)
             new BitLayerEmitter(writer, counts, layer, constants, set).Emit();
-    }
-
-    private static void EmitPoolCall(SourceWriter writer, PoolStep pool)
-    {
-        EmitRing(writer, pool.Output);
-        writer.WriteLine(PoolEmitter.IsUnrolled(pool)
-            ? $"{pool.Name}_Pool({Names.At("space", pool.Input.Offset + pool.Input.Origin)}, {Names.At("space", pool.Output.Offset + pool.Output.Origin)});"
-            : PoolEmitter.Call(pool));
     }
 
     private static void EmitFlattenCall(SourceWriter writer, FlattenStep flatten)

@@ -25,6 +25,7 @@ internal static class KernelCosts
             ? kernel.Family == KernelFamily.Octets
                 ? Octets(costs, kernels.Map, step.Shape.Outputs)
                 : Map(costs, kernels.Map, step.Shape.Outputs, kernel.LaneBits)
+                    - Transposes(costs, kernels.Map, step.Shape.Outputs, PlaneLayout.OfRows(kernels.Map), step.Given?.Has(set) == true, step.Next?.Has(set) == true)
             : Rows(costs, step.Shape, step.Output.Shape.Positions, planes);
     }
 
@@ -40,7 +41,7 @@ internal static class KernelCosts
         return positions * (pieces * costs.RowPiece + vectors * (shape.Words * planes * costs.RowWord + costs.RowVector));
     }
 
-    /// <summary>A layer by counters over the pixels of one image.</summary>
+    /// <summary>A layer by counters over the pixels of one image, between packed pixels.</summary>
     /// <param name="costs">The costs of the machine.</param>
     /// <param name="map">The layer.</param>
     /// <param name="neurons">Channels of its output.</param>
@@ -51,8 +52,7 @@ internal static class KernelCosts
         var layout = new MapLayout(map, neurons, laneBits / 64);
         var groups = new GroupShape(shape.Inputs, neurons);
         var gathered = groups.Size > 0 ? shape.Inputs : 2 * shape.Tiles * shape.TileSteps;
-        var transposes = layout.Planes.InputWords * ((map.Channels + 63) / 64) + layout.Planes.OutputWords * ((neurons + 63) / 64);
-        return costs.MapLayer + transposes * costs.Transpose
+        return costs.MapLayer + Transposes(costs, map, neurons, layout.Planes, true, true)
             + layout.Vectors * (Counters(costs, shape, groups) + gathered * costs.MapInput);
     }
 
@@ -64,8 +64,7 @@ internal static class KernelCosts
     {
         var shape = new OctetShape(map.KernelHeight * map.KernelWidth * map.Channels);
         var planes = new OctetLayout(map, neurons).Planes;
-        var transposes = planes.InputWords * ((map.Channels + 63) / 64) + planes.OutputWords * ((neurons + 63) / 64);
-        return costs.MapLayer + transposes * costs.Transpose
+        return costs.MapLayer + Transposes(costs, map, neurons, planes, true, true)
             + planes.OutputWords * Octets(costs, shape, neurons);
     }
 
@@ -104,6 +103,10 @@ internal static class KernelCosts
         var blocks = new SignedBlocks(step.Shape.Taps, step.Shape.Outputs);
         return SignedSum * (2 * blocks.Entries + (long)blocks.Blocks * step.Shape.Outputs);
     }
+
+    /// <summary>The transposes of a layer's input and output.</summary>
+    private static double Transposes(CostTable costs, MapGeometry map, int neurons, PlaneLayout planes, bool ofInput, bool ofOutput) => costs.Transpose
+        * ((ofInput ? PlaneLayout.TransposesOf(planes.InputWords, map.Channels) : 0) + (ofOutput ? PlaneLayout.TransposesOf(planes.OutputWords, neurons) : 0));
 
     private static double Octets(CostTable costs, OctetShape shape, int neurons)
     {

@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Generic;
 using CompactBnn.Format;
+using CompactBnn.Generator.Emission;
 using CompactBnn.Kernels.Bytes;
+using CompactBnn.Kernels.Sliced;
 
 namespace CompactBnn.Generator.Lowering;
 
@@ -24,6 +27,7 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
     private readonly StepNames _names = new();
     private long _literals;
     private bool _isTooLarge;
+    private int _lastIndex;
 
     public IReadOnlyList<Step> Steps => _steps;
 
@@ -75,7 +79,7 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         {
             case EncodePlanes planes:
                 _literals += 5L * planes.Planes.Length;
-                _steps.Add(new PlanesStep(_names.For(operation.Name), planes, network.Input.Shape, Place(operation.Name, index)));
+                Add(new PlanesStep(_names.For(operation.Name), planes, network.Input.Shape, Place(operation.Name, index)), index);
                 break;
             case EncodeValues values:
                 _literals += values.Table.Length;
@@ -87,7 +91,7 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
                 _steps.Add(new ThresholdStep(_names.For(operation.Name), threshold, _maps[operation.Input], Place(operation.Name, index)));
                 break;
             case MaxPool pool:
-                _steps.Add(new PoolStep(_names.For(operation.Name), pool, _maps[operation.Input], Place(operation.Name, index)));
+                AddPool(pool, index);
                 break;
             case SumPool pool:
                 _steps.Add(new SumPoolStep(_names.For(operation.Name), pool, _maps[operation.Input], Place(operation.Name, index)));
@@ -138,9 +142,56 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         var patch = shape.ReadsPixels ? 0 : _workspace.Allocate(shape.Words, index, index);
         var map = fused is null ? Place(layer.Name, index) : Place(fused.Name, index);
         var kernel = MapKernel.Of(kernels, layer, fused, shape, rows.Count * columns.Count, input, map);
-        var scratch = kernel is null ? 0 : _workspace.Allocate(kernel.ScratchWords, index, index);
-        _steps.Add(new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch) { MapKernel = kernel, Scratch = scratch });
+        var step = new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch) { MapKernel = kernel };
+        if (kernel is not null)
+        {
+            var given = Hand(input, step, PlaneLayout.OfRows(kernel.Map), set => kernel.Of(set).Family == KernelFamily.Counters, index);
+            step = step with
+            {
+                Scratch = _workspace.Allocate(kernel.ScratchWords, index, index),
+                Planes = given?.Offset ?? _workspace.Allocate(kernel.PlaneWords, index, index),
+                Given = given,
+            };
+        }
+        Add(step, index);
         return null;
+    }
+
+    private void AddPool(MaxPool pool, int index)
+    {
+        var input = _maps[pool.Input];
+        var step = new PoolStep(_names.For(pool.Name), pool, input, Place(pool.Name, index));
+        var given = _steps[_steps.Count - 1] is BitLayerStep { MapKernel: { } kernels } && PlaneHandover.ForPool(step, kernels) is { } planes
+            ? Hand(input, step, planes, _ => true, index)
+            : null;
+        Add(step with { Given = given }, index);
+    }
+
+    private void Add(Step step, int index)
+    {
+        _steps.Add(step);
+        _lastIndex = index;
+    }
+
+    /// <summary>Lets the step before hand its map over as planes, where it makes them and they are read; null where that is so on no instruction set.</summary>
+    /// <param name="input">The map.</param>
+    /// <param name="reader">The step at hand.</param>
+    /// <param name="planes">The planes that it reads.</param>
+    /// <param name="reads">The instruction sets on which it reads them.</param>
+    /// <param name="index">Its operation.</param>
+    private PlaneHandover? Hand(Map input, Step reader, PlaneLayout planes, Func<InstructionSet, bool> reads, int index)
+    {
+        // Batches that take the bits of another step than the first image by image want them packed.
+        var before = _steps[_steps.Count - 1];
+        if (network.ReaderCount(input.Value) != 1 || (before is PlanesStep && _steps.Count > 1))
+            return null;
+        var made = PlaneHandover.MadeBy(before, input.Value, planes.RowBits);
+        var sets = Array.ConvertAll(InstructionSet.All, set => made(set) && reads(set));
+        if (!Array.Exists(sets, isHanded => isHanded))
+            return null;
+        var handover = new PlaneHandover(EquatableArray<bool>.From(sets), _workspace.Allocate(planes.Words, _lastIndex, index), planes.RowBits, reader);
+        _steps[_steps.Count - 1] = before is PlanesStep encoding ? encoding with { Next = handover } : (BitLayerStep)before with { Next = handover };
+        return handover;
     }
 
     /// <summary>Places the copy of an input in 16 bits, with what may be read behind it.</summary>

@@ -14,6 +14,9 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
     /// <summary>The most border classes that the lanes of a vector are told apart by.</summary>
     private const int MostClasses = 32;
 
+    /// <summary>Words of the input's planes; none where no instruction set has counters over pixels.</summary>
+    public int PlaneWords => Uses(KernelFamily.Counters) ? PlaneLayout.OfRows(Map).Words : 0;
+
     /// <summary>Words of scratch memory, for whichever kernel is used.</summary>
     public int ScratchWords
     {

@@ -8,7 +8,11 @@ namespace CompactBnn.Generator.Lowering;
 internal abstract record Step(string Name);
 
 /// <summary>Bytes to bits.</summary>
-internal sealed record PlanesStep(string Name, EncodePlanes Planes, Shape Input, Map Output) : Step(Name);
+internal sealed record PlanesStep(string Name, EncodePlanes Planes, Shape Input, Map Output) : Step(Name)
+{
+    /// <summary>The bits as planes of pixels, where the next step reads these.</summary>
+    public PlaneHandover? Next { get; init; }
+}
 
 /// <summary>Bytes of one colour to bits of one plane that a flatten behind moves together: they are made together.</summary>
 /// <param name="Name">An identifier, unique among the steps.</param>
@@ -43,6 +47,15 @@ internal sealed record BitLayerStep(
 
     /// <summary>First word of the counters' scratch memory in the workspace.</summary>
     public int Scratch { get; init; }
+
+    /// <summary>First word of the input's planes in the workspace, as counters over pixels read them.</summary>
+    public int Planes { get; init; }
+
+    /// <summary>The input's planes, where the step before makes them.</summary>
+    public PlaneHandover? Given { get; init; }
+
+    /// <summary>The output as planes of pixels, where the next step reads these.</summary>
+    public PlaneHandover? Next { get; init; }
 }
 
 /// <summary>A convolution with weights of ±1 and its threshold that read the input's bytes, each turned into an integer by a table.</summary>
@@ -74,7 +87,11 @@ internal sealed record IntegerLayerStep(
 internal sealed record ThresholdStep(string Name, Threshold Threshold, Map Input, Map Output) : Step(Name);
 
 /// <summary>A max-pool of bits (OR, AND) or integers.</summary>
-internal sealed record PoolStep(string Name, MaxPool Pool, Map Input, Map Output) : Step(Name);
+internal sealed record PoolStep(string Name, MaxPool Pool, Map Input, Map Output) : Step(Name)
+{
+    /// <summary>The input's planes, where the step before makes them.</summary>
+    public PlaneHandover? Given { get; init; }
+}
 
 /// <summary>A flatten that moves elements together; where none have to be moved, the flattened value is a view of the same map and no step.</summary>
 internal sealed record FlattenStep(string Name, Map Input, Map Output) : Step(Name);

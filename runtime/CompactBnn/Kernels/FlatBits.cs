@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace CompactBnn.Kernels;
 
@@ -9,8 +8,6 @@ namespace CompactBnn.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class FlatBits
 {
-    private const int BlockBytes = 64;
-
     /// <summary>A bit slice.</summary>
     /// <param name="image">The bytes.</param>
     /// <param name="bit">The bit, 0 the least significant.</param>
@@ -18,15 +15,14 @@ public static class FlatBits
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Slice(ReadOnlySpan<byte> image, int bit, ref ulong output)
     {
-        // The bit moves to the highest place of its byte, where one instruction collects it; what shifts in from the byte below falls off.
-        for (; image.Length >= BlockBytes; image = image[BlockBytes..], output = ref Unsafe.Add(ref output, 1))
-            output = SliceOf(ref MemoryMarshal.GetReference(image), 7 - bit);
+        for (; image.Length >= ByteBits.Block; image = image[ByteBits.Block..], output = ref Unsafe.Add(ref output, 1))
+            output = ByteBits.Slice(in MemoryMarshal.GetReference(image), bit);
         if (image.IsEmpty)
             return;
-        Span<byte> rest = stackalloc byte[BlockBytes];
+        Span<byte> rest = stackalloc byte[ByteBits.Block];
         rest.Clear();
         image.CopyTo(rest);
-        output = SliceOf(ref MemoryMarshal.GetReference(rest), 7 - bit);
+        output = ByteBits.Slice(in MemoryMarshal.GetReference(rest), bit);
     }
 
     /// <summary>Whether each byte is at least a level.</summary>
@@ -36,14 +32,16 @@ public static class FlatBits
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AtLeast(ReadOnlySpan<byte> image, byte level, ref ulong output)
     {
-        for (; image.Length >= BlockBytes; image = image[BlockBytes..], output = ref Unsafe.Add(ref output, 1))
-            output = AtLeastOf(ref MemoryMarshal.GetReference(image), level);
+        Span<byte> levels = stackalloc byte[ByteBits.Block];
+        levels.Fill(level);
+        for (; image.Length >= ByteBits.Block; image = image[ByteBits.Block..], output = ref Unsafe.Add(ref output, 1))
+            output = ByteBits.AtLeast(in MemoryMarshal.GetReference(image), in levels[0]);
         if (image.IsEmpty)
             return;
-        Span<byte> rest = stackalloc byte[BlockBytes];
+        Span<byte> rest = stackalloc byte[ByteBits.Block];
         rest.Clear();
         image.CopyTo(rest);
-        output = AtLeastOf(ref MemoryMarshal.GetReference(rest), level) & ((1UL << image.Length) - 1);
+        output = ByteBits.AtLeast(in MemoryMarshal.GetReference(rest), in levels[0]) & ((1UL << image.Length) - 1);
     }
 
     /// <summary>A truth table of each byte.</summary>
@@ -53,34 +51,7 @@ public static class FlatBits
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LookUp(ReadOnlySpan<byte> image, ReadOnlySpan<ulong> table, ref ulong output)
     {
-        for (var start = 0; start < image.Length; start += BlockBytes)
-        {
-            ulong word = 0;
-            for (var i = 0; i < Math.Min(BlockBytes, image.Length - start); i++)
-                word |= (table[image[start + i] >> 6] >> image[start + i] & 1) << i;
-            Unsafe.Add(ref output, start / BlockBytes) = word;
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong SliceOf(ref byte bytes, int shift)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            return (Vector512.LoadUnsafe(in bytes).AsUInt64() << shift).AsByte().ExtractMostSignificantBits();
-        ulong word = 0;
-        for (var i = 0; i < BlockBytes; i += Vector128<byte>.Count)
-            word |= (ulong)(Vector128.LoadUnsafe(in bytes, (nuint)i).AsUInt64() << shift).AsByte().ExtractMostSignificantBits() << i;
-        return word;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong AtLeastOf(ref byte bytes, byte level)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            return Vector512.GreaterThanOrEqual(Vector512.LoadUnsafe(in bytes), Vector512.Create(level)).ExtractMostSignificantBits();
-        ulong word = 0;
-        for (var i = 0; i < BlockBytes; i += Vector128<byte>.Count)
-            word |= (ulong)Vector128.GreaterThanOrEqual(Vector128.LoadUnsafe(in bytes, (nuint)i), Vector128.Create(level)).ExtractMostSignificantBits() << i;
-        return word;
+        for (; !image.IsEmpty; image = image[Math.Min(ByteBits.Block, image.Length)..], output = ref Unsafe.Add(ref output, 1))
+            output = ByteBits.LookUp(image[..Math.Min(ByteBits.Block, image.Length)], table);
     }
 }

@@ -44,6 +44,42 @@ internal static class Samples
             ]));
     }
 
+    /// <summary>Convolutions (their kernel's edge and padding, as 31 for 3x3 among a pixel of padding) and pools (2 of maxima, -2 of some minima) one behind another.</summary>
+    public static Network Chain(Shape image, int seed, params int[] layers)
+    {
+        var random = new Random(seed);
+        var operations = new List<Operation>
+        {
+            new EncodePlanes("bits", "input", EquatableArray<Plane>.From(Enumerable.Range(0, image.Channels)
+                .SelectMany(colour => new[] { Plane.Slice(colour, 7), Plane.AtLeast(colour, 90), Plane.Slice(colour, 5) }))),
+        };
+        var (shape, value) = (image with { Channels = 3 * image.Channels }, "bits");
+        foreach (var layer in layers)
+        {
+            var name = $"v{operations.Count}";
+            if (Math.Abs(layer) == 2)
+            {
+                operations.Add(new MaxPool(name, value, new Window(new(2, 2), new(2, 2), Extent.One, Padding.None), layer < 0 ? RandomBits(random, shape.Channels) : null));
+                shape = shape with { Height = shape.Height / 2, Width = shape.Width / 2 };
+            }
+            else
+            {
+                var (edge, padding) = (layer / 10, layer % 10);
+                var channels = random.Next(1, 40);
+                operations.Add(new Convolution(name + "-sums", value, channels, new Window(new(edge, edge), Extent.One, Extent.One, Padding.All(padding)), 1, random.Next(2) - 1,
+                    Bits(random, channels * edge * edge * shape.Channels)));
+                operations.Add(new Threshold(name, name + "-sums", Levels(random, channels)));
+                shape = new Shape(shape.Height + 2 * padding - edge + 1, shape.Width + 2 * padding - edge + 1, channels);
+            }
+            value = name;
+        }
+        operations.Add(new Flatten("flat", value));
+        operations.Add(new Dense("fc", "flat", 4, Bits(random, 4 * (int)shape.Elements)));
+        operations.Add(new Scores("scores", "fc", EquatableArray<float>.Adopt([1, 1, 1, 1]), EquatableArray<float>.Adopt([0, 0, 0, 0])));
+        return Network.Create("chain", new ImageInput(image, image.Channels == 1 ? ImageRecipe.Grey : ImageRecipe.Rgb),
+            EquatableArray<string>.Adopt(["a", "b", "c", "d"]), EquatableArray<Operation>.From(operations));
+    }
+
     /// <summary>Three columns, one with levels, and three classes.</summary>
     public static Network Table()
     {
@@ -67,7 +103,9 @@ internal static class Samples
         return images;
     }
 
-    private static Weights Bits(Random random, int count) => Weights.Binary(PackedBits.From([.. Enumerable.Range(0, count).Select(_ => random.Next(2) == 1)]));
+    private static Weights Bits(Random random, int count) => Weights.Binary(RandomBits(random, count));
+
+    private static PackedBits RandomBits(Random random, int count) => PackedBits.From([.. Enumerable.Range(0, count).Select(_ => random.Next(2) == 1)]);
 
     private static EquatableArray<ChannelThreshold> Levels(Random random, int count) =>
         EquatableArray<ChannelThreshold>.From(Enumerable.Range(0, count).Select(_ => new ChannelThreshold(Firing.AtLeast, random.Next(-3, 4))));

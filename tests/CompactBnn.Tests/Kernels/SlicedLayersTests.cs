@@ -202,10 +202,27 @@ public sealed class SlicedLayersTests
         if (!isSupported)
             return;
         var problem = new MapProblem(height, width, channels, kernel, kernel, padding);
+        var layer = new SlicedMapLayer<TVector, TLanes>(
+            problem.Map, new SlicedWeights(problem.Words, problem.Inputs, Neurons), problem.Limits, problem.Turned, problem.Rows, problem.Columns);
+        var planes = Dirty(layer.Planes.Words + 1);
         var scratch = Dirty(new MapLayout(problem.Map, Neurons, TLanes.Words).Length + 1);
-        new SlicedMapLayer<TVector, TLanes>(problem.Map, new SlicedWeights(problem.Words, problem.Inputs, Neurons), problem.Limits, problem.Turned, problem.Rows, problem.Columns)
-            .Run(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
+        layer.Take(ref problem.Input[0], ref planes[0]);
+        layer.Run(ref planes[0], ref scratch[0], ref problem.Output[0]);
         problem.Check();
+
+        // The same as planes for a convolution behind it.
+        var next = PlaneLayout.OfRows(problem.Map with
+        {
+            Height = problem.Map.OutputHeight, Width = problem.Map.OutputWidth, Channels = Neurons, OutputWidth = problem.Map.OutputWidth, KernelHeight = 3, KernelWidth = 3, Top = 1, Left = 1,
+        });
+        if (next.RowBits == layer.Planes.RowBits)
+        {
+            var handed = Dirty(next.Words + 1);
+            layer.Run(ref planes[0], ref scratch[0], ref handed[0], next);
+            problem.CheckPlanes(handed, next);
+            Assert.Equal(Dirty(1)[0], handed[^1]);
+        }
+        Assert.Equal(Dirty(1)[0], planes[^1]);
         Assert.Equal(Dirty(1)[0], scratch[^1]);
     }
 
@@ -283,6 +300,18 @@ public sealed class SlicedLayersTests
                 var count = Enumerable.Range(0, Inputs).Count(i => _weights[n][i] != Tap(y, x, i));
                 var limit = Limits[(Rows[y] * (Columns.Max() + 1) + Columns[x]) * Padded(Neurons) + n];
                 Assert.Equal(count <= limit != Bit(Turned, n), (Output[y * Map.OutputWidth + x] >> n & 1) != 0);
+            }
+        }
+
+        /// <summary>Compares planes with the output: its bits are where its pixels are lanes, and all else is 0.</summary>
+        public void CheckPlanes(ulong[] planes, PlaneLayout layout)
+        {
+            for (var n = 0; n < Neurons; n++)
+            for (var lane = -64 * layout.Origin; lane < 64 * (layout.Stride - layout.Origin); lane++)
+            {
+                var (y, x) = lane < 0 ? (-1, 0) : Math.DivRem(lane, layout.RowBits);
+                var isPixel = y >= 0 && y < Map.OutputHeight && x < Map.OutputWidth;
+                Assert.Equal(isPixel && (Output[y * Map.OutputWidth + x] >> n & 1) != 0, Bit(planes, 64 * (n * layout.Stride + layout.Origin) + lane));
             }
         }
 

@@ -2,20 +2,19 @@ using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace CompactBnn.Kernels.Sliced;
 
 /// <summary>
-/// Turns the bytes of a batch into a map of lanes. 64 bytes of an image give a word of one of their bits by a single instruction; the words of 64
-/// images are a matrix of bits, whose transpose has a word of lanes for each byte. Planes that are no bit slice take the same way, behind a
-/// look-up that makes them bits of a byte.
+/// Turns the bytes of a batch into a map of lanes. 64 bytes of an image give a word of one of their bits, or of which of them reach a level, at once; the
+/// words of 64 images are a matrix of bits, whose transpose has a word of lanes for each byte. Planes of other kinds take the same way, behind a look-up that makes
+/// them bits of a byte.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LaneInput
 {
-    private const int BlockBytes = 64;
-    private const int ByteBits = 8;
+    private const int BlockBytes = ByteBits.Block;
+    private const int ByteWidth = 8;
     private readonly LaneMap _map;
     private readonly int _colours;
     private readonly Group[] _groups;
@@ -58,7 +57,7 @@ public sealed class LaneInput
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodeBlock(ReadOnlySpan<byte> images, int length, int start, Group group, ref ulong lanes, int vectorWords)
     {
-        Span<ulong> words = stackalloc ulong[ByteBits * BlockBytes];
+        Span<ulong> words = stackalloc ulong[ByteWidth * BlockBytes];
         var count = images.Length / length;
         if (count < BlockBytes)
             words.Clear();
@@ -67,14 +66,22 @@ public sealed class LaneInput
             // The last block begins earlier, to be as long as the others; what it has too much falls off below.
             var early = Math.Max(0, start + BlockBytes - length);
             if (count > 0)
-                SliceWhole(ref Unsafe.AsRef(in images[start - early]), length, count, group.UsedBits, ref words[0]);
+                Collect(ref Unsafe.AsRef(in images[start - early]), length, count, (start - early) % _colours, group, ref words[0]);
             if (early > 0)
                 ShiftRight(words, group.UsedBits, early);
         }
         else
         {
+            Span<byte> block = stackalloc byte[BlockBytes];
             for (var image = 0; image < count; image++)
-                Slice(images.Slice(image * length + start, Math.Min(BlockBytes, length - start)), start, group, ref words[image]);
+            {
+                var bytes = images.Slice(image * length + start, Math.Min(BlockBytes, length - start));
+                if (group.Table is { } table)
+                    LookUp(bytes, start % _colours, table, block);
+                else
+                    bytes.CopyTo(block);
+                Collect(ref block[0], 0, 1, start % _colours, group, ref words[image]);
+            }
         }
         for (var left = group.UsedBits; left != 0; left &= left - 1)
         {
@@ -85,36 +92,28 @@ public sealed class LaneInput
         }
     }
 
-    /// <summary>Takes up to 64 bytes apart: the word of bit b goes to <c>words[64 * b]</c>.</summary>
+    /// <summary>Collects the bits of 64 bytes of each of some images: the word of bit b of the first one goes to <c>words[64 * b]</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Slice(ReadOnlySpan<byte> bytes, int start, Group group, ref ulong words)
+    private static void Collect(ref byte image, int length, int count, int colour, Group group, ref ulong words)
     {
-        Span<byte> block = stackalloc byte[BlockBytes];
-        if (group.Table is { } table)
-            LookUp(bytes, start % _colours, table, block);
-        else
-            bytes.CopyTo(block);
-        Slice(ref MemoryMarshal.GetReference(block), group.UsedBits, ref words);
-    }
-
-    /// <summary>Takes 64 bytes of each of some images apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SliceWhole(ref byte image, int length, int count, int usedBits, ref ulong words)
-    {
-        if (!Vector512.IsHardwareAccelerated)
-        {
-            for (var i = 0; i < count; i++)
-                Slice(ref Unsafe.Add(ref image, i * length), usedBits, ref Unsafe.Add(ref words, i));
-            return;
-        }
-        for (var left = usedBits; left != 0; left &= left - 1)
+        for (var left = group.UsedBits; left != 0; left &= left - 1)
         {
             var bit = BitOperations.TrailingZeroCount(left);
             ref var matrix = ref Unsafe.Add(ref words, bit * BlockBytes);
             ref var from = ref image;
+            if (group.Levels is { } levels)
+            {
+                ref var level = ref levels[bit][colour];
+                for (var i = 0; i < count; i++)
+                {
+                    Unsafe.Add(ref matrix, i) = ByteBits.AtLeast(in from, in level);
+                    from = ref Unsafe.Add(ref from, length);
+                }
+                continue;
+            }
             for (var i = 0; i < count; i++)
             {
-                Unsafe.Add(ref matrix, i) = Slice512(ref from, bit);
+                Unsafe.Add(ref matrix, i) = ByteBits.Slice(in from, bit);
                 from = ref Unsafe.Add(ref from, length);
             }
         }
@@ -126,35 +125,6 @@ public sealed class LaneInput
         {
             foreach (ref var word in words.Slice(BitOperations.TrailingZeroCount(left) * BlockBytes, BlockBytes))
                 word >>= bits;
-        }
-    }
-
-    // The bits of a byte move to its highest place, where one instruction collects them; what shifts in from the byte below falls off.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Slice512(ref byte first, int bit) =>
-        (Vector512.LoadUnsafe(in first).AsUInt64() << (7 - bit)).AsByte().ExtractMostSignificantBits();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Slice(ref byte first, int usedBits, ref ulong words)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            for (var left = usedBits; left != 0; left &= left - 1)
-            {
-                var bit = BitOperations.TrailingZeroCount(left);
-                Unsafe.Add(ref words, bit * BlockBytes) = Slice512(ref first, bit);
-            }
-            return;
-        }
-        for (var part = 0; part < BlockBytes; part += Vector128<byte>.Count)
-        {
-            var v = Vector128.LoadUnsafe(in first, (nuint)part).AsUInt64();
-            for (var left = usedBits; left != 0; left &= left - 1)
-            {
-                var bit = BitOperations.TrailingZeroCount(left);
-                ref var word = ref Unsafe.Add(ref words, bit * BlockBytes);
-                word = (part == 0 ? 0 : word) | ((ulong)(v << (7 - bit)).AsByte().ExtractMostSignificantBits() << part);
-            }
         }
     }
 
@@ -196,42 +166,44 @@ public sealed class LaneInput
         }
     }
 
-    /// <summary>Up to eight planes of each colour, as the bits of a byte: the byte itself, or one looked up.</summary>
-    /// <param name="Table">For each colour and byte the byte with the planes; null where it is the byte itself.</param>
+    /// <summary>Up to eight planes of each colour, as the bits of a byte: the byte itself, or one looked up; or as levels that a byte reaches.</summary>
+    /// <param name="Table">For each colour and byte the byte with the planes, where it is looked up.</param>
+    /// <param name="Levels">For each of the planes the levels of 64 bytes from any colour on, where they are levels.</param>
     /// <param name="Planes">For each bit and colour the plane, or -1.</param>
     /// <param name="UsedBits">The bits that are a plane of some colour.</param>
-    private sealed record Group(byte[]? Table, int[] Planes, int UsedBits)
+    private sealed record Group(byte[]? Table, byte[][]? Levels, int[] Planes, int UsedBits)
     {
         public static Group[] Of(int colours, ReadOnlySpan<int> planeColours, ReadOnlySpan<ulong> planeTables)
         {
-            var slices = Empty(colours, null);
-            var groups = new List<Group>();
-            var others = new int[colours];
+            var slices = Empty(colours, null, null);
+            var (levels, tables) = (new List<Group>(), new List<Group>());
+            var (levelsOf, tablesOf) = (new int[colours], new int[colours]);
             for (var plane = 0; plane < planeColours.Length; plane++)
             {
                 var colour = planeColours[plane];
                 var table = planeTables.Slice(4 * plane, 4);
-                var bit = BitOf(table);
-                if (bit >= 0 && slices.Planes[bit * colours + colour] < 0)
+                var test = ByteTest.Of(table);
+                if (test.Kind == ByteTestKind.Slice && slices.Planes[test.Value * colours + colour] < 0)
                 {
-                    slices = slices.With(bit, colour, colours, plane);
+                    slices = slices.With(test.Value, colour, colours, plane);
                     continue;
                 }
-                var (index, place) = Math.DivRem(others[colour]++, ByteBits);
+                var isLevel = test.Kind == ByteTestKind.Level;
+                var groups = isLevel ? levels : tables;
+                var (index, place) = Math.DivRem(isLevel ? levelsOf[colour]++ : tablesOf[colour]++, ByteWidth);
                 if (index == groups.Count)
-                    groups.Add(Empty(colours, new byte[256 * colours]));
+                    groups.Add(isLevel ? Empty(colours, null, new byte[ByteWidth][]) : Empty(colours, new byte[256 * colours], null));
                 groups[index] = groups[index].With(place, colour, colours, plane);
-                for (var value = 0; value < 256; value++)
-                    groups[index].Table![colour * 256 + value] |= (byte)((table[value >> 6] >> value & 1) << place);
+                groups[index].Set(place, colour, colours, test, table);
             }
-            return slices.UsedBits == 0 ? [.. groups] : [slices, .. groups];
+            return slices.UsedBits == 0 ? [.. levels, .. tables] : [slices, .. levels, .. tables];
         }
 
-        private static Group Empty(int colours, byte[]? table)
+        private static Group Empty(int colours, byte[]? table, byte[][]? levels)
         {
-            var planes = new int[ByteBits * colours];
+            var planes = new int[ByteWidth * colours];
             Array.Fill(planes, -1);
-            return new Group(table, planes, 0);
+            return new Group(table, levels, planes, 0);
         }
 
         private Group With(int bit, int colour, int colours, int plane)
@@ -240,18 +212,17 @@ public sealed class LaneInput
             return this with { UsedBits = UsedBits | 1 << bit };
         }
 
-        /// <summary>The bit that a truth table is a slice of, or -1.</summary>
-        private static int BitOf(ReadOnlySpan<ulong> table)
+        private void Set(int place, int colour, int colours, ByteTest test, ReadOnlySpan<ulong> table)
         {
-            for (var bit = 0; bit < ByteBits; bit++)
+            if (Levels is not null)
             {
-                var equal = true;
-                for (var value = 0; value < 256 && equal; value++)
-                    equal = (table[value >> 6] >> value & 1) == (ulong)(value >> bit & 1);
-                if (equal)
-                    return bit;
+                var levels = Levels[place] ??= new byte[colours - 1 + BlockBytes];
+                for (var i = colour; i < levels.Length; i += colours)
+                    levels[i] = test.Value;
+                return;
             }
-            return -1;
+            for (var value = 0; value < 256; value++)
+                Table![colour * 256 + value] |= (byte)((table[value >> 6] >> value & 1) << place);
         }
     }
 }

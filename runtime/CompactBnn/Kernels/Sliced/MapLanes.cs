@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace CompactBnn.Kernels.Sliced;
 
@@ -57,23 +56,30 @@ internal sealed class MapLanes(MapGeometry map, PlaneLayout planes, int lanesWor
     {
         Span<ulong> matrix = stackalloc ulong[BitTranspose.Size];
         var pixelWords = WordsOf(map.Channels);
-        for (var word = 0; word < planes.InputWords; word++)
+        var taken = new PixelMatrix(map.Channels);
+        for (var word = 0; word < planes.InputWords; word += taken.Words)
         for (var part = 0; part < pixelWords; part++)
         {
+            var together = Math.Min(taken.Words, planes.InputWords - word);
             matrix.Clear();
-            var (y, x) = Math.DivRem(word * WordBits, planes.RowBits);
-            for (var lane = 0; lane < WordBits && y < map.Height; y++, x = 0)
+            for (var i = 0; i < together; i++)
             {
-                var run = Math.Min(planes.RowBits - x, WordBits - lane);
-                var count = Math.Min(run, map.Width - x);
-                ref var pixel = ref Unsafe.Add(ref pixels, y * map.RowLength + x * pixelWords + part);
-                Copy(ref pixel, pixelWords, ref matrix[lane], 1, count);
-                lane += run;
+                var (y, x) = Math.DivRem((word + i) * WordBits, planes.RowBits);
+                for (var lane = 0; lane < WordBits && y < map.Height; y++, x = 0)
+                {
+                    var run = Math.Min(planes.RowBits - x, WordBits - lane);
+                    ref var pixel = ref Unsafe.Add(ref pixels, y * map.RowLength + x * pixelWords + part);
+                    PixelMatrix.Put(ref pixel, pixelWords, ref matrix[lane], i * taken.Rows, Math.Min(run, map.Width - x));
+                    lane += run;
+                }
             }
             BitTranspose.InPlace(ref MemoryMarshal.GetReference(matrix));
             var channels = Math.Min(WordBits, map.Channels - part * WordBits);
-            ref var plane = ref Unsafe.Add(ref words, part * WordBits * channelStride + (planes.Origin + word) * wordStride);
-            Copy(ref matrix[0], 1, ref plane, channelStride, channels);
+            for (var i = 0; i < together; i++)
+            {
+                ref var plane = ref Unsafe.Add(ref words, part * WordBits * channelStride + (planes.Origin + word + i) * wordStride);
+                PixelMatrix.Copy(ref matrix[i * taken.Rows], 1, ref plane, channelStride, channels);
+            }
         }
     }
 
@@ -88,37 +94,31 @@ internal sealed class MapLanes(MapGeometry map, PlaneLayout planes, int lanesWor
     {
         Span<ulong> matrix = stackalloc ulong[BitTranspose.Size];
         var pixelWords = WordsOf(neurons);
-        for (var word = 0; word < planes.OutputWords; word++)
+        var given = new PixelMatrix(neurons);
+        for (var word = 0; word < planes.OutputWords; word += given.Words)
         for (var part = 0; part < pixelWords; part++)
         {
-            ref var plane = ref Unsafe.Add(ref words, part * WordBits * neuronStride + word * wordStride);
+            var together = Math.Min(given.Words, planes.OutputWords - word);
             var channels = Math.Min(WordBits, neurons - part * WordBits);
-            Copy(ref plane, neuronStride, ref matrix[0], 1, channels);
-            matrix[channels..].Clear();
-            BitTranspose.InPlace(ref MemoryMarshal.GetReference(matrix));
-            var (y, x) = Math.DivRem(word * WordBits, planes.RowBits);
-            for (var lane = 0; lane < WordBits && y < map.OutputHeight; y++, x = 0)
+            matrix.Clear();
+            for (var i = 0; i < together; i++)
             {
-                var run = Math.Min(planes.RowBits - x, WordBits - lane);
-                var count = Math.Min(run, map.OutputWidth - x);
-                ref var pixel = ref Unsafe.Add(ref pixels, y * map.OutputRowLength + x * pixelWords + part);
-                Copy(ref matrix[lane], 1, ref pixel, pixelWords, count);
-                lane += run;
+                ref var plane = ref Unsafe.Add(ref words, part * WordBits * neuronStride + (word + i) * wordStride);
+                PixelMatrix.Copy(ref plane, neuronStride, ref matrix[i * given.Rows], 1, channels);
+            }
+            BitTranspose.InPlace(ref MemoryMarshal.GetReference(matrix));
+            for (var i = 0; i < together; i++)
+            {
+                var (y, x) = Math.DivRem((word + i) * WordBits, planes.RowBits);
+                for (var lane = 0; lane < WordBits && y < map.OutputHeight; y++, x = 0)
+                {
+                    var run = Math.Min(planes.RowBits - x, WordBits - lane);
+                    ref var pixel = ref Unsafe.Add(ref pixels, y * map.OutputRowLength + x * pixelWords + part);
+                    given.Take(ref matrix[lane], i * given.Rows, ref pixel, pixelWords, Math.Min(run, map.OutputWidth - x));
+                    lane += run;
+                }
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(ref ulong source, int sourceStride, ref ulong destination, int destinationStride, int count)
-    {
-        var i = 0;
-        if (sourceStride == 1 && destinationStride == 1)
-        {
-            for (; i <= count - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
-                Vector512.LoadUnsafe(in source, (nuint)i).StoreUnsafe(ref destination, (nuint)i);
-        }
-        for (; i < count; i++)
-            Unsafe.Add(ref destination, i * destinationStride) = Unsafe.Add(ref source, i * sourceStride);
     }
 
     private static int WordsOf(int bits) => (bits + WordBits - 1) / WordBits;

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace CompactBnn.Kernels.Sliced;
 
 /// <summary>
-/// A binary convolution with threshold of one image, whose lanes are pixels: the input's channels become planes of bits, a tap of the kernel is a
-/// shifted plane, and the output's planes become packed pixels again.
+/// A binary convolution with threshold of one image, whose lanes are pixels: the input's channels are planes of bits, and a tap of the kernel is a
+/// shifted plane. The planes come from packed pixels, from bytes (<see cref="PlaneInput"/>) or from a layer before; those of the output become packed pixels
+/// again, or stay for what is next.
 /// </summary>
 /// <typeparam name="TVector">The vector.</typeparam>
 /// <typeparam name="TLanes">Its operations.</typeparam>
@@ -46,66 +47,95 @@ public sealed class SlicedMapLayer<TVector, TLanes>
             _columns[tap] = _lanes.ColumnMask(tap);
     }
 
-    /// <summary>Evaluates the layer.</summary>
+    /// <summary>Where the input's planes lie.</summary>
+    public PlaneLayout Planes => _layout.Planes;
+
+    /// <summary>Makes planes of packed pixels.</summary>
     /// <param name="input">The first pixel of the input.</param>
+    /// <param name="planes">The planes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Take(ref ulong input, ref ulong planes)
+    {
+        MemoryMarshal.CreateSpan(ref planes, Planes.Words).Clear();
+        _lanes.ToPlanes(ref input, ref planes, Planes.Stride, 1);
+    }
+
+    /// <summary>Evaluates the layer, and makes packed pixels.</summary>
+    /// <param name="planes">The input's planes.</param>
     /// <param name="scratch">Scratch memory of <see cref="MapLayout.Length"/> words.</param>
     /// <param name="output">The first pixel of the output.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(ref ulong input, ref ulong scratch, ref ulong output)
+    public void Run(ref ulong planes, ref ulong scratch, ref ulong output)
     {
-        MemoryMarshal.CreateSpan(ref scratch, _layout.PlanesWords).Clear();
-        _lanes.ToPlanes(ref input, ref scratch, _layout.PlaneWords, 1);
+        ref var outputs = ref Unsafe.Add(ref scratch, _layout.Outputs);
+        var stride = _layout.Vectors * TLanes.Words;
+        Count(ref planes, ref scratch, ref outputs, stride);
+        _lanes.ToPixels(ref outputs, stride, 1, _weights.Neurons, ref output);
+    }
+
+    /// <summary>Evaluates the layer, and makes planes of as many lanes a row.</summary>
+    /// <param name="planes">The input's planes.</param>
+    /// <param name="scratch">Scratch memory of <see cref="MapLayout.Length"/> words.</param>
+    /// <param name="next">The output's planes.</param>
+    /// <param name="layout">Where they lie for what reads them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(ref ulong planes, ref ulong scratch, ref ulong next, PlaneLayout layout)
+    {
+        if (layout.Origin > 0)
+            MemoryMarshal.CreateSpan(ref next, layout.Words).Clear();
+        Count(ref planes, ref scratch, ref Unsafe.Add(ref next, layout.Origin), layout.Stride);
+    }
+
+    private void Count(ref ulong planes, ref ulong scratch, ref ulong outputs, int stride)
+    {
         if (_weights.Groups is { } groups)
-            RunGroups(groups, ref scratch);
+            CountGroups(groups, ref planes, ref scratch, ref outputs, stride);
         else
-            RunNeurons(ref scratch);
-        _lanes.ToPixels(ref Unsafe.Add(ref scratch, _layout.Outputs), _layout.Vectors * TLanes.Words, 1, _weights.Neurons, ref output);
+            CountNeurons(ref planes, ref scratch, ref outputs, stride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunGroups(GroupedWeights groups, ref ulong scratch)
+    private void CountGroups(GroupedWeights groups, ref ulong planes, ref ulong scratch, ref ulong outputs, int stride)
     {
         var shape = groups.Shape;
-        ref var planes = ref Unsafe.Add(ref scratch, _layout.Inputs);
+        ref var inputs = ref Unsafe.Add(ref scratch, _layout.Inputs);
         ref var counts = ref Unsafe.Add(ref scratch, _layout.Counters);
-        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref planes, 2 * shape.Inputs * TLanes.Words));
+        TLanes.Store(TLanes.Zero, ref Unsafe.Add(ref inputs, 2 * shape.Inputs * TLanes.Words));
         for (var v = 0; v < _layout.Vectors; v++)
         {
-            Gather(ref scratch, ref planes, v, 0, shape.Inputs, expands: true);
+            Gather(ref planes, ref inputs, v, 0, shape.Inputs, expands: true);
             var limits = _limits[v];
             for (var group = 0; group < shape.Groups; group++)
             {
-                GroupedCounters<TVector, TLanes>.Count(ref planes, groups, group, ref counts);
+                GroupedCounters<TVector, TLanes>.Count(ref inputs, groups, group, ref counts);
                 GroupedCounters<TVector, TLanes>.Compare(
                     ref counts, groups, ref MemoryMarshal.GetArrayDataReference(limits.Planes), ref limits.Picks[group * shape.Size * limits.PicksOfNeuron],
-                    in _valid[v * TLanes.Words], ref Unsafe.Add(ref scratch, _layout.Outputs + (shape.FirstOf(group) * _layout.Vectors + v) * TLanes.Words),
-                    _layout.Vectors * TLanes.Words);
+                    in _valid[v * TLanes.Words], ref Unsafe.Add(ref outputs, shape.FirstOf(group) * stride + v * TLanes.Words), stride);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunNeurons(ref ulong scratch)
+    private void CountNeurons(ref ulong planes, ref ulong scratch, ref ulong outputs, int stride)
     {
+        ref var inputs = ref Unsafe.Add(ref scratch, _layout.Inputs);
+        ref var table = ref Unsafe.Add(ref scratch, _layout.Table);
+        ref var counters = ref Unsafe.Add(ref scratch, _layout.Counters);
         for (var v = 0; v < _layout.Vectors; v++)
         {
-            ref var chain = ref Unsafe.Add(ref scratch, _layout.Chain);
+            ref var chain = ref scratch;
             TLanes.Store(TLanes.Zero, ref chain);
             for (var tile = 0; tile < _weights.Shape.Tiles; tile++)
             {
                 var first = tile * 2 * _weights.Shape.TileSteps;
-                Gather(ref scratch, ref Unsafe.Add(ref scratch, _layout.Inputs), v, first, first + 2 * _weights.Shape.TileSteps, expands: false);
-                SlicedCounters<TVector, TLanes>.BuildTable(
-                    ref Unsafe.Add(ref scratch, _layout.Inputs), _weights.Shape.TileSteps, ref chain, ref Unsafe.Add(ref scratch, _layout.Table));
-                SlicedCounters<TVector, TLanes>.AddTile(
-                    ref Unsafe.Add(ref scratch, _layout.Table), ref _weights.Selectors(tile, 0), ref Unsafe.Add(ref scratch, _layout.Counters),
-                    _weights.Neurons, _weights.Shape, tile);
+                Gather(ref planes, ref inputs, v, first, first + 2 * _weights.Shape.TileSteps, expands: false);
+                SlicedCounters<TVector, TLanes>.BuildTable(ref inputs, _weights.Shape.TileSteps, ref chain, ref table);
+                SlicedCounters<TVector, TLanes>.AddTile(ref table, ref _weights.Selectors(tile, 0), ref counters, _weights.Neurons, _weights.Shape, tile);
             }
             var limits = _limits[v];
             SlicedCounters<TVector, TLanes>.Compare(
-                ref Unsafe.Add(ref scratch, _layout.Counters), in chain, ref MemoryMarshal.GetArrayDataReference(limits.Planes),
-                ref MemoryMarshal.GetArrayDataReference(limits.Picks), in _valid[v * TLanes.Words],
-                ref Unsafe.Add(ref scratch, _layout.Outputs + v * TLanes.Words), _layout.Vectors * TLanes.Words, _weights.Neurons, _weights.Shape);
+                ref counters, in chain, ref MemoryMarshal.GetArrayDataReference(limits.Planes), ref MemoryMarshal.GetArrayDataReference(limits.Picks),
+                in _valid[v * TLanes.Words], ref Unsafe.Add(ref outputs, v * TLanes.Words), stride, _weights.Neurons, _weights.Shape);
         }
     }
 
@@ -147,13 +177,13 @@ public sealed class SlicedMapLayer<TVector, TLanes>
                 return;
             }
             var (row, column) = (tap / _map.KernelWidth, tap % _map.KernelWidth);
-            var bits = (row * _map.DilationDown - _map.Top) * _layout.Planes.RowBits + column * _map.DilationAcross - _map.Left;
-            ref var plane = ref Unsafe.Add(ref planes, channel * _layout.PlaneWords + _layout.Planes.Origin + vector * TLanes.Words + (bits >> 6));
+            var bits = (row * _map.DilationDown - _map.Top) * Planes.RowBits + column * _map.DilationAcross - _map.Left;
+            ref var plane = ref Unsafe.Add(ref planes, channel * Planes.Stride + Planes.Origin + vector * TLanes.Words + (bits >> 6));
             var lanes = _columns[column] is { } mask ? TLanes.Load(in mask[vector * TLanes.Words]) : TLanes.Broadcast(ulong.MaxValue);
             if (expands)
-                GatherExpanded(ref plane, _layout.PlaneWords, bits & 63, lanes, count, ref inputs);
+                GatherExpanded(ref plane, Planes.Stride, bits & 63, lanes, count, ref inputs);
             else
-                Gather(ref plane, _layout.PlaneWords, bits & 63, lanes, count, ref inputs);
+                Gather(ref plane, Planes.Stride, bits & 63, lanes, count, ref inputs);
             inputs = ref Unsafe.Add(ref inputs, (expands ? 2 : 1) * count * TLanes.Words);
             input += count;
         }

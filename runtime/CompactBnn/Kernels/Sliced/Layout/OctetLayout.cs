@@ -10,23 +10,21 @@ namespace CompactBnn.Kernels.Sliced;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct OctetLayout
 {
-    private const int LineWords = 8;
-
     /// <param name="map">The convolution.</param>
     /// <param name="neurons">Channels of the output.</param>
     public OctetLayout(MapGeometry map, int neurons)
     {
         Planes = new PlaneLayout(map, Math.Max(map.Width, map.OutputWidth));
-        InputChannels = Aligned(map.Channels);
-        OutputChannels = Aligned(neurons);
+        InputChannels = CacheLine.Aligned(map.Channels);
+        OutputChannels = CacheLine.Aligned(neurons);
         var shape = new OctetShape(map.KernelHeight * map.KernelWidth * map.Channels);
         PlanesWords = (Planes.Origin + Math.Max(Planes.InputWords, Planes.OutputWords) + Planes.Reach) * InputChannels;
         Inputs = PlanesWords;
         // Eight channels are written at a time, also the last ones of the last tap.
-        InputsWords = Aligned(2 * shape.Steps) + LineWords;
+        InputsWords = CacheLine.Aligned(2 * shape.Steps) + CacheLine.Words;
         Table = Inputs + InputsWords;
         Counters = Table + OctetShape.Neurons * Math.Min(shape.Steps, OctetShape.MostSteps);
-        Outputs = Counters + OctetShape.OctetsOf(neurons) * shape.CounterVectors * LineWords;
+        Outputs = Counters + OctetShape.OctetsOf(neurons) * shape.CounterVectors * CacheLine.Words;
         Length = Outputs + Planes.OutputWords * OutputChannels;
     }
 
@@ -59,6 +57,4 @@ public readonly struct OctetLayout
 
     /// <summary>Words of the scratch memory.</summary>
     public int Length { get; }
-
-    private static int Aligned(int words) => (words + LineWords - 1) / LineWords * LineWords;
 }
