@@ -22,6 +22,7 @@ public sealed class MethodBudgetTests
         ["313 words, a loop of rounds"] = () => DenseNetwork(20_000, 16, Binary),
         ["782 words, rounds of rounds"] = () => DenseNetwork(50_000, 9, Masked),
         ["8-bit weights over 31 words"] = () => DenseNetwork(31 * 64, 24, Integer),
+        ["a 3x3 kernel over 3 channels, in batches a straight line"] = () => ConvolutionNetwork(3, 3),
         ["a 9x9 kernel over 17 channels"] = () => ConvolutionNetwork(9, 17),
         ["a 3x3 kernel over 640 channels"] = () => ConvolutionNetwork(3, 640),
         ["a 5x5 kernel over 512 planes of any tables"] = () => ConvolutionNetwork(5, 512),

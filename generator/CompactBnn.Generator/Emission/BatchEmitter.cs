@@ -146,6 +146,10 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
             case BitLayerStep { Threshold: null } layer:
                 writer.WriteLine($"{SlicedEmitter.BatchLayer(layer, width, "RunSums")}({Corner(layer, width)}, {Scratch(width)}, sums);");
                 break;
+            case BitLayerStep layer when !width.IsOctets && StraightLayers.Has(layer):
+                EmitRing(layer.Output, width);
+                writer.WriteLine(StraightLayerEmitter.Call(layer, width, Corner(layer, width), Scratch(width), First(layer.Output, width)));
+                break;
             case BitLayerStep layer:
                 EmitRing(layer.Output, width);
                 writer.WriteLine($"{SlicedEmitter.BatchLayer(layer, width, "Run")}({Corner(layer, width)}, {Scratch(width)}, {First(layer.Output, width)});");

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
@@ -53,6 +55,8 @@ internal static class NetworkEmitter
         var tables = new TableEmitter(text, optimizes);
         foreach (var step in layout.Steps)
             ConstantsEmitter.Emit(tables, step);
+        foreach (var straight in StraightLayersOf(layout))
+            StraightLayerEmitter.EmitTables(tables, straight);
         // The encoding is first where lanes are made of bytes.
         var takesBytes = layout.Batch is { Taken: null };
         if (layout.Steps[0] is PlanesStep planes && (takesBytes || planes.Next is not null))
@@ -124,5 +128,10 @@ internal static class NetworkEmitter
                 SlicedEmitter.Emit(writer, layer, layout.Batch is { } batch && i >= batch.First);
         }
         counts.EmitAll();
+        foreach (var straight in StraightLayersOf(layout))
+            StraightLayerEmitter.Emit(writer, straight);
     }
+
+    private static IEnumerable<BitLayerStep> StraightLayersOf(NetworkLayout layout) =>
+        layout.Batch is { } batch ? batch.Steps.Skip(batch.First).OfType<BitLayerStep>().Where(StraightLayers.Has) : [];
 }

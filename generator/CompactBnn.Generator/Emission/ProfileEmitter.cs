@@ -71,7 +71,7 @@ internal sealed class ProfileEmitter(SourceWriter writer, Network network, Netwo
             var row = StepSummary.Of(batch.Steps[i], set);
             var kernel = batch.Steps[i] switch
             {
-                BitLayerStep => "counters",
+                BitLayerStep layer => StraightLayers.Has(layer) ? "straight line" : "counters",
                 ByteLayerStep => "signed sums",
                 _ => row.Kernel,
             };

@@ -15,9 +15,11 @@ internal static class SlicedEmitter
         if (step.MapKernel is null && !hasBatch)
             return;
         var weights = $"{step.Name}_Weights, {Names.Number(step.Shape.Taps)}, {Names.Number(step.Shape.Outputs)}";
-        if (hasBatch || step.MapKernel!.Uses(KernelFamily.Counters))
+        // Straight-line code has the weights in itself.
+        var hasBatchLayer = hasBatch && !StraightLayers.Has(step);
+        if (hasBatchLayer || step.MapKernel?.Uses(KernelFamily.Counters) == true)
             EmitHolder(writer, $"{step.Name}_Sliced", "SlicedWeights", "Weights", weights, "The weights as counters read them.");
-        if (hasBatch || step.MapKernel!.Uses(KernelFamily.Octets))
+        if (hasBatch || step.MapKernel?.Uses(KernelFamily.Octets) == true)
             EmitHolder(writer, $"{step.Name}_Octets", "OctetWeights", "Weights", weights, "The weights as what eight neurons pick at each step.");
         var tables = Tables(step);
         foreach (var set in InstructionSet.All)
@@ -42,8 +44,11 @@ internal static class SlicedEmitter
     {
         var geometry = Of(BatchLayout.GeometryOf(step));
         var compares = step.Threshold is null ? "false" : "true";
-        EmitHolder(writer, $"{step.Name}_Batch", "SlicedBatchLayer", "Layer", $"{geometry}, {step.Name}_Sliced.Weights, {compares}, {tables}",
-            "The layer by vectors of images.");
+        if (!StraightLayers.Has(step))
+        {
+            EmitHolder(writer, $"{step.Name}_Batch", "SlicedBatchLayer", "Layer", $"{geometry}, {step.Name}_Sliced.Weights, {compares}, {tables}",
+                "The layer by vectors of images.");
+        }
         foreach (var width in BatchWidth.All)
         {
             if (width.IsOctets)

@@ -55,6 +55,7 @@ internal static class BatchSize
         var costs = layout.Costs.Of(width.Set.Bits);
         return Layers(batch, layout).Sum(step => width.IsOctets
             ? KernelCosts.BatchOctets(costs, new OctetShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs)
+            : StraightLayers.Has(step) ? StraightLayers.Cost(step)
             : KernelCosts.Batch(costs, new CounterShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs));
     }
 

@@ -98,6 +98,14 @@ namespace CompactBnn.Generated
             32, 32, -2147483648, -2147483648, -2147483648, -2147483648, -2147483648, -2147483648,
         };
 
+        /// <summary>for each border class and channel the least count that does not fire</summary>
+        private static ReadOnlySpan<byte> Conv1_Bounds => new byte[]
+        {
+            17, 13, 20, 16, 16, 15, 15, 15, 18, 15, 18, 15, 15, 14, 17, 14, 20, 15, 17, 15, 14, 15, 17, 15, 16, 13, 18, 14, 16, 15, 13, 14,
+            15, 15, 15, 13, 16, 14, 14, 14, 18, 16, 15, 15, 14, 15, 15, 14, 18, 12, 18, 15, 16, 17, 14, 13, 18, 13, 17, 15, 16, 15, 15, 13,
+            19, 14, 17, 16, 15, 16, 14, 14,
+        };
+
         /// <summary>the colour that each plane reads</summary>
         private static ReadOnlySpan<int> Slices_LaneColours => new int[]
         {

@@ -27,6 +27,7 @@ namespace CompactBnn.Generated
     using global::System.Runtime.CompilerServices;
     using global::System.Runtime.InteropServices;
     using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
     using global::CompactBnn.Kernels;
     using global::CompactBnn.Kernels.Bytes;
     using global::CompactBnn.Kernels.Sliced;
@@ -188,17 +189,17 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 16;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 324)
+                if (Lanes512.IsSupported && left >= 140)
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 134)
+                else if ((Lanes512.IsSupported ? left >= 198 : Lanes256.IsSupported && left >= 68))
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && Lanes128.IsSupported && left >= 9)
+                else if (!Lanes512.IsSupported && (Lanes256.IsSupported ? left >= 70 : Lanes128.IsSupported && left >= 5))
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
@@ -213,7 +214,7 @@ namespace CompactBnn.Generated
                     taken = Math.Min(left, 64);
                     BatchOctets256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 12)
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 6)
                 {
                     taken = Math.Min(left, 64);
                     BatchScalar(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
@@ -237,7 +238,7 @@ namespace CompactBnn.Generated
             Slices_Lanes.Input.Run<Vector512<ulong>, Bits512>(images, ref Unsafe.Add(ref lanes, 168));
 
             // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
-            Conv1_Batch.Layer.Run<Vector512<ulong>, Bits512>(ref lanes, ref Unsafe.Add(ref lanes, 2944), ref Unsafe.Add(ref lanes, 896));
+            Conv1_Straight512(ref lanes, ref Unsafe.Add(ref lanes, 2944), ref Unsafe.Add(ref lanes, 896));
 
             // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
             new LaneMap(2, 2, 8, 4, 2).Fill<Vector512<ulong>, Bits512>(ref Unsafe.Add(ref lanes, 1920), 0);
@@ -260,7 +261,7 @@ namespace CompactBnn.Generated
             Slices_Lanes.Input.Run<Vector256<ulong>, Bits256>(images, ref Unsafe.Add(ref lanes, 84));
 
             // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
-            Conv1_Batch.Layer.Run<Vector256<ulong>, Bits256>(ref lanes, ref Unsafe.Add(ref lanes, 1472), ref Unsafe.Add(ref lanes, 448));
+            Conv1_Straight256(ref lanes, ref Unsafe.Add(ref lanes, 1472), ref Unsafe.Add(ref lanes, 448));
 
             // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
             new LaneMap(2, 2, 8, 4, 2).Fill<Vector256<ulong>, Bits256>(ref Unsafe.Add(ref lanes, 960), 0);
@@ -283,7 +284,7 @@ namespace CompactBnn.Generated
             Slices_Lanes.Input.Run<Vector128<ulong>, Bits128>(images, ref Unsafe.Add(ref lanes, 42));
 
             // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
-            Conv1_Batch.Layer.Run<Vector128<ulong>, Bits128>(ref lanes, ref Unsafe.Add(ref lanes, 736), ref Unsafe.Add(ref lanes, 224));
+            Conv1_Straight128(ref lanes, ref Unsafe.Add(ref lanes, 736), ref Unsafe.Add(ref lanes, 224));
 
             // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
             new LaneMap(2, 2, 8, 4, 2).Fill<Vector128<ulong>, Bits128>(ref Unsafe.Add(ref lanes, 480), 0);
@@ -352,7 +353,7 @@ namespace CompactBnn.Generated
             Slices_Lanes.Input.Run<ulong, Bits64>(images, ref Unsafe.Add(ref lanes, 21));
 
             // conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1
-            Conv1_Batch.Layer.Run<ulong, Bits64>(ref lanes, ref Unsafe.Add(ref lanes, 368), ref Unsafe.Add(ref lanes, 112));
+            Conv1_StraightScalar(ref lanes, ref Unsafe.Add(ref lanes, 368), ref Unsafe.Add(ref lanes, 112));
 
             // pool: max-pool 2x2 of 4x4x8 bits to 2x2x8
             new LaneMap(2, 2, 8, 4, 2).Fill<ulong, Bits64>(ref Unsafe.Add(ref lanes, 240), 0);
@@ -503,22 +504,10 @@ namespace CompactBnn.Generated
             }
         }
 
-        /// <summary>The weights as counters read them.</summary>
-        private static class Conv1_Sliced
-        {
-            internal static readonly SlicedWeights Weights = new SlicedWeights(Conv1_Weights, 27, 8);
-        }
-
         /// <summary>The weights as what eight neurons pick at each step.</summary>
         private static class Conv1_Octets
         {
             internal static readonly OctetWeights Weights = new OctetWeights(Conv1_Weights, 27, 8);
-        }
-
-        /// <summary>The layer by vectors of images.</summary>
-        private static class Conv1_Batch
-        {
-            internal static readonly SlicedBatchLayer Layer = new SlicedBatchLayer(new BatchGeometry(3, 6, 3, 3, 1, 1, 1, 1, 4, 4, 4), Conv1_Sliced.Weights, true, Conv1_Corrections, default, Conv1_Rows, Conv1_Columns);
         }
 
         /// <summary>The layer by vectors of eight neurons and a word of images.</summary>
@@ -847,6 +836,4066 @@ namespace CompactBnn.Generated
                 count += (ulong)BitOperations.PopCount(Unsafe.Add(ref patch, word) ^ Unsafe.Add(ref weights, 8 * word));
             }
             return count;
+        }
+
+        /// <summary>conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1, for 512 images</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Straight512(ref ulong input, ref ulong table, ref ulong output)
+        {
+            for (int y = 0; y < 4; y++)
+            {
+                for (int x = 0; x < 4; x++)
+                {
+                    ref ulong corner = ref Unsafe.Add(ref input, y * 144 + x * 24);
+                    ref ulong pixel = ref Unsafe.Add(ref output, y * 256 + x * 64);
+                    Conv1_Adders_512(ref corner, ref table);
+                    int border = Conv1_Rows[y] * 3 + Conv1_Columns[x];
+                    if (border == 4)
+                    {
+                        Conv1_Inner0_512(ref table, ref pixel);
+                        Conv1_Inner4_512(ref table, ref pixel);
+                        continue;
+                    }
+                    ref byte bounds = ref Unsafe.Add(ref MemoryMarshal.GetReference(Conv1_Bounds), border * 8);
+                    Conv1_Border0_512(ref table, ref pixel, ref bounds);
+                    Conv1_Border4_512(ref table, ref pixel, ref bounds);
+                }
+            }
+        }
+
+        /// <summary>What the channels of conv1 take of the adders that they share.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Adders_512(ref ulong corner, ref ulong table)
+        {
+            Vector512<ulong> x0 = Vector512.LoadUnsafe(ref corner, 0);
+            Vector512<ulong> x1 = Vector512.LoadUnsafe(ref corner, 8);
+            Vector512<ulong> x2 = Vector512.LoadUnsafe(ref corner, 16);
+            Vector512<ulong> x27 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+            Vector512<ulong> x3 = Vector512.LoadUnsafe(ref corner, 24);
+            Vector512<ulong> x4 = Vector512.LoadUnsafe(ref corner, 32);
+            Vector512<ulong> x5 = Vector512.LoadUnsafe(ref corner, 40);
+            Vector512<ulong> x28 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+            Vector512<ulong> x6 = Vector512.LoadUnsafe(ref corner, 48);
+            Vector512<ulong> x7 = Vector512.LoadUnsafe(ref corner, 56);
+            Vector512<ulong> x8 = Vector512.LoadUnsafe(ref corner, 64);
+            Vector512<ulong> x29 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+            Vector512<ulong> x36 = Avx512F.TernaryLogic(x27, x28, x29, 0x96);
+            Vector512<ulong> x9 = Vector512.LoadUnsafe(ref corner, 144);
+            Vector512<ulong> x10 = Vector512.LoadUnsafe(ref corner, 152);
+            Vector512<ulong> x11 = Vector512.LoadUnsafe(ref corner, 160);
+            Vector512<ulong> x30 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+            Vector512<ulong> x12 = Vector512.LoadUnsafe(ref corner, 168);
+            Vector512<ulong> x13 = Vector512.LoadUnsafe(ref corner, 176);
+            Vector512<ulong> x14 = Vector512.LoadUnsafe(ref corner, 184);
+            Vector512<ulong> x31 = Avx512F.TernaryLogic(x12, x13, x14, 0x96);
+            Vector512<ulong> x15 = Vector512.LoadUnsafe(ref corner, 192);
+            Vector512<ulong> x16 = Vector512.LoadUnsafe(ref corner, 200);
+            Vector512<ulong> x17 = Vector512.LoadUnsafe(ref corner, 208);
+            Vector512<ulong> x32 = Avx512F.TernaryLogic(x15, x16, x17, 0x96);
+            Vector512<ulong> x37 = Avx512F.TernaryLogic(x30, x31, x32, 0x96);
+            Vector512<ulong> x18 = Vector512.LoadUnsafe(ref corner, 288);
+            Vector512<ulong> x19 = Vector512.LoadUnsafe(ref corner, 296);
+            Vector512<ulong> x20 = Vector512.LoadUnsafe(ref corner, 304);
+            Vector512<ulong> x33 = Avx512F.TernaryLogic(x18, x19, x20, 0x96);
+            Vector512<ulong> x21 = Vector512.LoadUnsafe(ref corner, 312);
+            Vector512<ulong> x22 = Vector512.LoadUnsafe(ref corner, 320);
+            Vector512<ulong> x23 = Vector512.LoadUnsafe(ref corner, 328);
+            Vector512<ulong> x34 = Avx512F.TernaryLogic(x21, x22, x23, 0x96);
+            Vector512<ulong> x24 = Vector512.LoadUnsafe(ref corner, 336);
+            Vector512<ulong> x25 = Vector512.LoadUnsafe(ref corner, 344);
+            Vector512<ulong> x26 = Vector512.LoadUnsafe(ref corner, 352);
+            Vector512<ulong> x35 = Avx512F.TernaryLogic(x24, x25, x26, 0x96);
+            Vector512<ulong> x38 = Avx512F.TernaryLogic(x33, x34, x35, 0x96);
+            Vector512<ulong> x39 = Avx512F.TernaryLogic(x36, x37, x38, 0x96);
+            Vector512<ulong> carry0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+            Vector512<ulong> carry0_not = ~carry0;
+            carry0_not.StoreUnsafe(ref table, 0);
+            Vector512<ulong> x4_not = ~x4;
+            Vector512<ulong> carry1_b = Avx512F.TernaryLogic(x3, x4_not, x5, 0xE8);
+            Vector512<ulong> carry1_b_not = ~carry1_b;
+            carry1_b_not.StoreUnsafe(ref table, 8);
+            Vector512<ulong> x7_not = ~x7;
+            Vector512<ulong> carry2_b = Avx512F.TernaryLogic(x6, x7_not, x8, 0xE8);
+            Vector512<ulong> carry2_b_not = ~carry2_b;
+            carry2_b_not.StoreUnsafe(ref table, 16);
+            Vector512<ulong> carry3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+            carry3.StoreUnsafe(ref table, 24);
+            Vector512<ulong> x13_not = ~x13;
+            Vector512<ulong> carry4_b = Avx512F.TernaryLogic(x12, x13_not, x14, 0xE8);
+            Vector512<ulong> carry4_b_not = ~carry4_b;
+            carry4_b_not.StoreUnsafe(ref table, 32);
+            Vector512<ulong> x15_not = ~x15;
+            Vector512<ulong> carry5_a = Avx512F.TernaryLogic(x15_not, x16, x17, 0xE8);
+            Vector512<ulong> carry5_a_not = ~carry5_a;
+            carry5_a_not.StoreUnsafe(ref table, 40);
+            Vector512<ulong> x19_not = ~x19;
+            Vector512<ulong> carry6_b = Avx512F.TernaryLogic(x18, x19_not, x20, 0xE8);
+            Vector512<ulong> carry6_b_not = ~carry6_b;
+            carry6_b_not.StoreUnsafe(ref table, 48);
+            Vector512<ulong> x21_not = ~x21;
+            Vector512<ulong> x22_not = ~x22;
+            Vector512<ulong> carry7_ab = Avx512F.TernaryLogic(x21_not, x22_not, x23, 0xE8);
+            carry7_ab.StoreUnsafe(ref table, 56);
+            Vector512<ulong> carry8 = Avx512F.TernaryLogic(x24, x25, x26, 0xE8);
+            Vector512<ulong> carry8_not = ~carry8;
+            carry8_not.StoreUnsafe(ref table, 64);
+            Vector512<ulong> x27_not = ~x27;
+            Vector512<ulong> carry9_a = Avx512F.TernaryLogic(x27_not, x28, x29, 0xE8);
+            carry9_a.StoreUnsafe(ref table, 72);
+            Vector512<ulong> carry10 = Avx512F.TernaryLogic(x30, x31, x32, 0xE8);
+            carry10.StoreUnsafe(ref table, 80);
+            Vector512<ulong> x33_not = ~x33;
+            Vector512<ulong> x34_not = ~x34;
+            Vector512<ulong> carry11_ab = Avx512F.TernaryLogic(x33_not, x34_not, x35, 0xE8);
+            Vector512<ulong> carry11_ab_not = ~carry11_ab;
+            carry11_ab_not.StoreUnsafe(ref table, 88);
+            Vector512<ulong> x37_not = ~x37;
+            Vector512<ulong> carry12_b = Avx512F.TernaryLogic(x36, x37_not, x38, 0xE8);
+            Vector512<ulong> carry12_b_not = ~carry12_b;
+            carry12_b_not.StoreUnsafe(ref table, 96);
+            x39.StoreUnsafe(ref table, 104);
+            Vector512<ulong> x0_not = ~x0;
+            Vector512<ulong> x1_not = ~x1;
+            Vector512<ulong> carry0_ab = Avx512F.TernaryLogic(x0_not, x1_not, x2, 0xE8);
+            carry0_ab.StoreUnsafe(ref table, 112);
+            Vector512<ulong> carry1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+            carry1.StoreUnsafe(ref table, 120);
+            Vector512<ulong> carry2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+            Vector512<ulong> carry2_not = ~carry2;
+            carry2_not.StoreUnsafe(ref table, 128);
+            Vector512<ulong> carry4 = Avx512F.TernaryLogic(x12, x13, x14, 0xE8);
+            Vector512<ulong> carry4_not = ~carry4;
+            carry4_not.StoreUnsafe(ref table, 136);
+            Vector512<ulong> x16_not = ~x16;
+            Vector512<ulong> carry5_ab = Avx512F.TernaryLogic(x15_not, x16_not, x17, 0xE8);
+            Vector512<ulong> carry5_ab_not = ~carry5_ab;
+            carry5_ab_not.StoreUnsafe(ref table, 144);
+            Vector512<ulong> x18_not = ~x18;
+            Vector512<ulong> carry6_a = Avx512F.TernaryLogic(x18_not, x19, x20, 0xE8);
+            carry6_a.StoreUnsafe(ref table, 152);
+            Vector512<ulong> carry7 = Avx512F.TernaryLogic(x21, x22, x23, 0xE8);
+            carry7.StoreUnsafe(ref table, 160);
+            Vector512<ulong> x24_not = ~x24;
+            Vector512<ulong> x25_not = ~x25;
+            Vector512<ulong> carry8_ab = Avx512F.TernaryLogic(x24_not, x25_not, x26, 0xE8);
+            carry8_ab.StoreUnsafe(ref table, 168);
+            Vector512<ulong> x28_not = ~x28;
+            Vector512<ulong> carry9_ab = Avx512F.TernaryLogic(x27_not, x28_not, x29, 0xE8);
+            Vector512<ulong> carry9_ab_not = ~carry9_ab;
+            carry9_ab_not.StoreUnsafe(ref table, 176);
+            Vector512<ulong> x30_not = ~x30;
+            Vector512<ulong> carry10_a = Avx512F.TernaryLogic(x30_not, x31, x32, 0xE8);
+            Vector512<ulong> carry10_a_not = ~carry10_a;
+            carry10_a_not.StoreUnsafe(ref table, 184);
+            Vector512<ulong> carry11_a = Avx512F.TernaryLogic(x33_not, x34, x35, 0xE8);
+            carry11_a.StoreUnsafe(ref table, 192);
+            Vector512<ulong> carry0_a = Avx512F.TernaryLogic(x0_not, x1, x2, 0xE8);
+            Vector512<ulong> carry0_a_not = ~carry0_a;
+            carry0_a_not.StoreUnsafe(ref table, 200);
+            Vector512<ulong> carry1_not = ~carry1;
+            carry1_not.StoreUnsafe(ref table, 208);
+            Vector512<ulong> x10_not = ~x10;
+            Vector512<ulong> carry3_b = Avx512F.TernaryLogic(x9, x10_not, x11, 0xE8);
+            Vector512<ulong> carry3_b_not = ~carry3_b;
+            carry3_b_not.StoreUnsafe(ref table, 216);
+            Vector512<ulong> x12_not = ~x12;
+            Vector512<ulong> carry4_a = Avx512F.TernaryLogic(x12_not, x13, x14, 0xE8);
+            Vector512<ulong> carry4_a_not = ~carry4_a;
+            carry4_a_not.StoreUnsafe(ref table, 224);
+            Vector512<ulong> carry5_b = Avx512F.TernaryLogic(x15, x16_not, x17, 0xE8);
+            carry5_b.StoreUnsafe(ref table, 232);
+            Vector512<ulong> carry6 = Avx512F.TernaryLogic(x18, x19, x20, 0xE8);
+            Vector512<ulong> carry6_not = ~carry6;
+            carry6_not.StoreUnsafe(ref table, 240);
+            Vector512<ulong> carry7_a = Avx512F.TernaryLogic(x21_not, x22, x23, 0xE8);
+            Vector512<ulong> carry7_a_not = ~carry7_a;
+            carry7_a_not.StoreUnsafe(ref table, 248);
+            Vector512<ulong> carry8_b = Avx512F.TernaryLogic(x24, x25_not, x26, 0xE8);
+            carry8_b.StoreUnsafe(ref table, 256);
+            Vector512<ulong> carry9_b = Avx512F.TernaryLogic(x27, x28_not, x29, 0xE8);
+            carry9_b.StoreUnsafe(ref table, 264);
+            Vector512<ulong> x31_not = ~x31;
+            Vector512<ulong> carry10_ab = Avx512F.TernaryLogic(x30_not, x31_not, x32, 0xE8);
+            Vector512<ulong> carry10_ab_not = ~carry10_ab;
+            carry10_ab_not.StoreUnsafe(ref table, 272);
+            Vector512<ulong> carry11_b = Avx512F.TernaryLogic(x33, x34_not, x35, 0xE8);
+            Vector512<ulong> carry11_b_not = ~carry11_b;
+            carry11_b_not.StoreUnsafe(ref table, 280);
+            Vector512<ulong> x36_not = ~x36;
+            Vector512<ulong> carry12_ab = Avx512F.TernaryLogic(x36_not, x37_not, x38, 0xE8);
+            carry12_ab.StoreUnsafe(ref table, 288);
+            Vector512<ulong> carry0_b = Avx512F.TernaryLogic(x0, x1_not, x2, 0xE8);
+            carry0_b.StoreUnsafe(ref table, 296);
+            carry4_a.StoreUnsafe(ref table, 304);
+            carry5_a.StoreUnsafe(ref table, 312);
+            Vector512<ulong> carry6_a_not = ~carry6_a;
+            carry6_a_not.StoreUnsafe(ref table, 320);
+            Vector512<ulong> carry8_b_not = ~carry8_b;
+            carry8_b_not.StoreUnsafe(ref table, 328);
+            Vector512<ulong> carry9_b_not = ~carry9_b;
+            carry9_b_not.StoreUnsafe(ref table, 336);
+            Vector512<ulong> carry11 = Avx512F.TernaryLogic(x33, x34, x35, 0xE8);
+            carry11.StoreUnsafe(ref table, 344);
+            Vector512<ulong> carry12 = Avx512F.TernaryLogic(x36, x37, x38, 0xE8);
+            carry12.StoreUnsafe(ref table, 352);
+            Vector512<ulong> x39_not = ~x39;
+            carry0_a.StoreUnsafe(ref table, 360);
+            Vector512<ulong> x3_not = ~x3;
+            Vector512<ulong> carry1_a = Avx512F.TernaryLogic(x3_not, x4, x5, 0xE8);
+            Vector512<ulong> carry1_a_not = ~carry1_a;
+            carry1_a_not.StoreUnsafe(ref table, 368);
+            Vector512<ulong> x6_not = ~x6;
+            Vector512<ulong> carry2_ab = Avx512F.TernaryLogic(x6_not, x7_not, x8, 0xE8);
+            Vector512<ulong> carry2_ab_not = ~carry2_ab;
+            carry2_ab_not.StoreUnsafe(ref table, 376);
+            Vector512<ulong> carry4_ab = Avx512F.TernaryLogic(x12_not, x13_not, x14, 0xE8);
+            Vector512<ulong> carry4_ab_not = ~carry4_ab;
+            carry4_ab_not.StoreUnsafe(ref table, 384);
+            Vector512<ulong> carry6_ab = Avx512F.TernaryLogic(x18_not, x19_not, x20, 0xE8);
+            carry6_ab.StoreUnsafe(ref table, 392);
+            Vector512<ulong> carry7_b = Avx512F.TernaryLogic(x21, x22_not, x23, 0xE8);
+            Vector512<ulong> carry7_b_not = ~carry7_b;
+            carry7_b_not.StoreUnsafe(ref table, 400);
+            Vector512<ulong> carry8_a = Avx512F.TernaryLogic(x24_not, x25, x26, 0xE8);
+            carry8_a.StoreUnsafe(ref table, 408);
+            Vector512<ulong> carry12_ab_not = ~carry12_ab;
+            carry12_ab_not.StoreUnsafe(ref table, 416);
+            x39_not.StoreUnsafe(ref table, 424);
+            carry1_b.StoreUnsafe(ref table, 432);
+            Vector512<ulong> carry3_not = ~carry3;
+            carry3_not.StoreUnsafe(ref table, 440);
+            Vector512<ulong> carry5_b_not = ~carry5_b;
+            carry5_b_not.StoreUnsafe(ref table, 448);
+            Vector512<ulong> carry7_not = ~carry7;
+            carry7_not.StoreUnsafe(ref table, 456);
+            carry10_ab.StoreUnsafe(ref table, 464);
+            carry11_ab.StoreUnsafe(ref table, 472);
+            Vector512<ulong> carry12_a = Avx512F.TernaryLogic(x36_not, x37, x38, 0xE8);
+            carry12_a.StoreUnsafe(ref table, 480);
+            Vector512<ulong> carry0_b_not = ~carry0_b;
+            carry0_b_not.StoreUnsafe(ref table, 488);
+            carry2_ab.StoreUnsafe(ref table, 496);
+            carry4.StoreUnsafe(ref table, 504);
+            Vector512<ulong> carry5 = Avx512F.TernaryLogic(x15, x16, x17, 0xE8);
+            carry5.StoreUnsafe(ref table, 512);
+            Vector512<ulong> carry6_ab_not = ~carry6_ab;
+            carry6_ab_not.StoreUnsafe(ref table, 520);
+            carry7_b.StoreUnsafe(ref table, 528);
+            Vector512<ulong> carry11_not = ~carry11;
+            carry11_not.StoreUnsafe(ref table, 536);
+            Vector512<ulong> x9_not = ~x9;
+            Vector512<ulong> carry3_ab = Avx512F.TernaryLogic(x9_not, x10_not, x11, 0xE8);
+            carry3_ab.StoreUnsafe(ref table, 544);
+            carry4_b.StoreUnsafe(ref table, 552);
+            Vector512<ulong> carry5_not = ~carry5;
+            carry5_not.StoreUnsafe(ref table, 560);
+            Vector512<ulong> carry8_ab_not = ~carry8_ab;
+            carry8_ab_not.StoreUnsafe(ref table, 568);
+            Vector512<ulong> carry9 = Avx512F.TernaryLogic(x27, x28, x29, 0xE8);
+            Vector512<ulong> carry9_not = ~carry9;
+            carry9_not.StoreUnsafe(ref table, 576);
+            Vector512<ulong> carry11_a_not = ~carry11_a;
+            carry11_a_not.StoreUnsafe(ref table, 584);
+        }
+
+        /// <summary>Channels of conv1 from 0 on, at positions of the commonest border class.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Inner0_512(ref ulong table, ref ulong pixel)
+        {
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 0);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 8);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 16);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 24);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 32);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 40);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 48);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 56);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 64);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 72);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 80);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 88);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 96);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, x13, s0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, x13, s0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s1, s2, s3, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s1, s2, s3, 0xE8);
+                Vector512<ulong> c6 = s4 & s5;
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, s7, s8, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, s7, s8, 0xE8);
+                Vector512<ulong> s10 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c10 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                (~(c10)).StoreUnsafe(ref pixel, 0);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 112);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 120);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 128);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 24);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 136);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 144);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 152);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 160);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 168);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 176);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 184);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 192);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 96);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, x13, s0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, x13, s0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s1, s2, s3, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s1, s2, s3, 0xE8);
+                Vector512<ulong> c6 = s4 & s5;
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, s7, s8, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, s7, s8, 0xE8);
+                Vector512<ulong> s10 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c10 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                (~(c10)).StoreUnsafe(ref pixel, 8);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 200);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 16);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 216);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 224);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 232);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 240);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 248);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 256);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 264);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 272);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 280);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 288);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, x13, s0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, x13, s0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s1, s2, s3, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s1, s2, s3, 0xE8);
+                Vector512<ulong> c6 = s4 & s5;
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, s7, s8, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, s7, s8, 0xE8);
+                Vector512<ulong> s10 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c10 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                (~(c10)).StoreUnsafe(ref pixel, 16);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 296);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 8);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 128);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 216);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 304);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 312);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 320);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 56);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 328);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 336);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 184);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 344);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 352);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, x13, s0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, x13, s0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s1, s2, s3, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s1, s2, s3, 0xE8);
+                Vector512<ulong> c6 = s4 | s5;
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, s7, s8, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, s7, s8, 0xE8);
+                Vector512<ulong> s10 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c10 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                (~(c10)).StoreUnsafe(ref pixel, 24);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 0 on, at any position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Border0_512(ref ulong table, ref ulong pixel, ref byte bounds)
+        {
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 0);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 8);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 16);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 24);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 32);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 40);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 48);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 56);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 64);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 72);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 80);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 88);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 96);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                int bound = bounds;
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector512<ulong> odd = x13 & Vector512.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector512<ulong> missing0 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, odd, missing0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, odd, missing0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s0, s1, s2, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s0, s1, s2, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(s3, s4, s5, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(s3, s4, s5, 0xE8);
+                Vector512<ulong> missing1 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, missing1, s7, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, missing1, s7, 0xE8);
+                Vector512<ulong> c10 = s8 & s9;
+                Vector512<ulong> missing2 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector512<ulong> s11 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c11 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                Vector512<ulong> s12 = Avx512F.TernaryLogic(c10, missing2, s11, 0x96);
+                Vector512<ulong> c12 = Avx512F.TernaryLogic(c10, missing2, s11, 0xE8);
+                Vector512<ulong> missing3 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector512<ulong> s13 = Avx512F.TernaryLogic(c11, c12, missing3, 0x96);
+                Vector512<ulong> c13 = Avx512F.TernaryLogic(c11, c12, missing3, 0xE8);
+                Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 0);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 112);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 120);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 128);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 24);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 136);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 144);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 152);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 160);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 168);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 176);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 184);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 192);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 96);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                int bound = Unsafe.Add(ref bounds, 1);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector512<ulong> odd = x13 & Vector512.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector512<ulong> missing0 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, odd, missing0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, odd, missing0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s0, s1, s2, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s0, s1, s2, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(s3, s4, s5, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(s3, s4, s5, 0xE8);
+                Vector512<ulong> missing1 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, missing1, s7, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, missing1, s7, 0xE8);
+                Vector512<ulong> c10 = s8 & s9;
+                Vector512<ulong> missing2 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector512<ulong> s11 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c11 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                Vector512<ulong> s12 = Avx512F.TernaryLogic(c10, missing2, s11, 0x96);
+                Vector512<ulong> c12 = Avx512F.TernaryLogic(c10, missing2, s11, 0xE8);
+                Vector512<ulong> missing3 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector512<ulong> s13 = Avx512F.TernaryLogic(c11, c12, missing3, 0x96);
+                Vector512<ulong> c13 = Avx512F.TernaryLogic(c11, c12, missing3, 0xE8);
+                Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 8);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 200);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 16);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 216);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 224);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 232);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 240);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 248);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 256);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 264);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 272);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 280);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 288);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                int bound = Unsafe.Add(ref bounds, 2);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector512<ulong> odd = x13 & Vector512.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector512<ulong> missing0 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, odd, missing0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, odd, missing0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s0, s1, s2, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s0, s1, s2, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(s3, s4, s5, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(s3, s4, s5, 0xE8);
+                Vector512<ulong> missing1 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, missing1, s7, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, missing1, s7, 0xE8);
+                Vector512<ulong> c10 = s8 & s9;
+                Vector512<ulong> missing2 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector512<ulong> s11 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c11 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                Vector512<ulong> s12 = Avx512F.TernaryLogic(c10, missing2, s11, 0x96);
+                Vector512<ulong> c12 = Avx512F.TernaryLogic(c10, missing2, s11, 0xE8);
+                Vector512<ulong> missing3 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector512<ulong> s13 = Avx512F.TernaryLogic(c11, c12, missing3, 0x96);
+                Vector512<ulong> c13 = Avx512F.TernaryLogic(c11, c12, missing3, 0xE8);
+                Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 16);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 296);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 8);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 128);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 216);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 304);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 312);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 320);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 56);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 328);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 336);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 184);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 344);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 352);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                int bound = Unsafe.Add(ref bounds, 3);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector512<ulong> odd = x13 & Vector512.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector512<ulong> missing0 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, odd, missing0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, odd, missing0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s0, s1, s2, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s0, s1, s2, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(s3, s4, s5, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(s3, s4, s5, 0xE8);
+                Vector512<ulong> missing1 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, missing1, s7, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, missing1, s7, 0xE8);
+                Vector512<ulong> c10 = s8 & s9;
+                Vector512<ulong> missing2 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector512<ulong> s11 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c11 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                Vector512<ulong> s12 = Avx512F.TernaryLogic(c10, missing2, s11, 0x96);
+                Vector512<ulong> c12 = Avx512F.TernaryLogic(c10, missing2, s11, 0xE8);
+                Vector512<ulong> missing3 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector512<ulong> s13 = Avx512F.TernaryLogic(c11, c12, missing3, 0x96);
+                Vector512<ulong> c13 = Avx512F.TernaryLogic(c11, c12, missing3, 0xE8);
+                Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 24);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 4 on, at positions of the commonest border class.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Inner4_512(ref ulong table, ref ulong pixel)
+        {
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 360);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 368);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 376);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 216);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 384);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 144);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 392);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 400);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 408);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 336);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 184);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 88);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 416);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 424);
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, s0, s1, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, s0, s1, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s2, s3, s4, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s2, s3, s4, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> c8 = s6 & s7;
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, c7, c8, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, c7, c8, 0xE8);
+                (~(c9)).StoreUnsafe(ref pixel, 32);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 200);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 432);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 16);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 440);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 304);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 448);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 152);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 456);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 168);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 264);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 464);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 472);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 480);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 424);
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, s0, s1, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, s0, s1, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s2, s3, s4, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s2, s3, s4, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(s5, s6, s7, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(s5, s6, s7, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, c7, c8, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, c7, c8, 0xE8);
+                (~(c9)).StoreUnsafe(ref pixel, 40);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 488);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 496);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 24);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 504);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 512);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 520);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 528);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 64);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 264);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 80);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 536);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 96);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, s0, s1, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, s0, s1, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s2, s3, s4, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s2, s3, s4, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(s5, s6, s7, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(s5, s6, s7, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, c7, c8, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, c7, c8, 0xE8);
+                (~(c9)).StoreUnsafe(ref pixel, 48);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 296);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 376);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 544);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 552);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 560);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 48);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 528);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 568);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 576);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 184);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 584);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 480);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 424);
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, s0, s1, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, s0, s1, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s2, s3, s4, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s2, s3, s4, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(s5, s6, s7, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(s5, s6, s7, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, c7, c8, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, c7, c8, 0xE8);
+                (~(c9)).StoreUnsafe(ref pixel, 56);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 4 on, at any position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Border4_512(ref ulong table, ref ulong pixel, ref byte bounds)
+        {
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 360);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 368);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 376);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 216);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 384);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 144);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 392);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 400);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 408);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 336);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 184);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 88);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 416);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 424);
+                int bound = Unsafe.Add(ref bounds, 4);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector512<ulong> odd = x13 & Vector512.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector512<ulong> missing0 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, odd, missing0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, odd, missing0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s0, s1, s2, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s0, s1, s2, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(s3, s4, s5, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(s3, s4, s5, 0xE8);
+                Vector512<ulong> missing1 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, missing1, s7, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, missing1, s7, 0xE8);
+                Vector512<ulong> c10 = s8 & s9;
+                Vector512<ulong> missing2 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector512<ulong> s11 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c11 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                Vector512<ulong> s12 = Avx512F.TernaryLogic(c10, missing2, s11, 0x96);
+                Vector512<ulong> c12 = Avx512F.TernaryLogic(c10, missing2, s11, 0xE8);
+                Vector512<ulong> missing3 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector512<ulong> s13 = Avx512F.TernaryLogic(c11, c12, missing3, 0x96);
+                Vector512<ulong> c13 = Avx512F.TernaryLogic(c11, c12, missing3, 0xE8);
+                Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 32);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 200);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 432);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 16);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 440);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 304);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 448);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 152);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 456);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 168);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 264);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 464);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 472);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 480);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 424);
+                int bound = Unsafe.Add(ref bounds, 5);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector512<ulong> odd = x13 & Vector512.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector512<ulong> missing0 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, odd, missing0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, odd, missing0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s0, s1, s2, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s0, s1, s2, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(s3, s4, s5, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(s3, s4, s5, 0xE8);
+                Vector512<ulong> missing1 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, missing1, s7, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, missing1, s7, 0xE8);
+                Vector512<ulong> c10 = s8 & s9;
+                Vector512<ulong> missing2 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector512<ulong> s11 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c11 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                Vector512<ulong> s12 = Avx512F.TernaryLogic(c10, missing2, s11, 0x96);
+                Vector512<ulong> c12 = Avx512F.TernaryLogic(c10, missing2, s11, 0xE8);
+                Vector512<ulong> missing3 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector512<ulong> s13 = Avx512F.TernaryLogic(c11, c12, missing3, 0x96);
+                Vector512<ulong> c13 = Avx512F.TernaryLogic(c11, c12, missing3, 0xE8);
+                Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 40);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 488);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 496);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 24);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 504);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 512);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 520);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 528);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 64);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 264);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 80);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 536);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 96);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 104);
+                int bound = Unsafe.Add(ref bounds, 6);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector512<ulong> odd = x13 & Vector512.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector512<ulong> missing0 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, odd, missing0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, odd, missing0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s0, s1, s2, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s0, s1, s2, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(s3, s4, s5, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(s3, s4, s5, 0xE8);
+                Vector512<ulong> missing1 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, missing1, s7, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, missing1, s7, 0xE8);
+                Vector512<ulong> c10 = s8 & s9;
+                Vector512<ulong> missing2 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector512<ulong> s11 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c11 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                Vector512<ulong> s12 = Avx512F.TernaryLogic(c10, missing2, s11, 0x96);
+                Vector512<ulong> c12 = Avx512F.TernaryLogic(c10, missing2, s11, 0xE8);
+                Vector512<ulong> missing3 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector512<ulong> s13 = Avx512F.TernaryLogic(c11, c12, missing3, 0x96);
+                Vector512<ulong> c13 = Avx512F.TernaryLogic(c11, c12, missing3, 0xE8);
+                Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 48);
+            }
+
+            {
+                Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 296);
+                Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
+                Vector512<ulong> x2 = Vector512.LoadUnsafe(ref table, 376);
+                Vector512<ulong> x3 = Vector512.LoadUnsafe(ref table, 544);
+                Vector512<ulong> x4 = Vector512.LoadUnsafe(ref table, 552);
+                Vector512<ulong> x5 = Vector512.LoadUnsafe(ref table, 560);
+                Vector512<ulong> x6 = Vector512.LoadUnsafe(ref table, 48);
+                Vector512<ulong> x7 = Vector512.LoadUnsafe(ref table, 528);
+                Vector512<ulong> x8 = Vector512.LoadUnsafe(ref table, 568);
+                Vector512<ulong> x9 = Vector512.LoadUnsafe(ref table, 576);
+                Vector512<ulong> x10 = Vector512.LoadUnsafe(ref table, 184);
+                Vector512<ulong> x11 = Vector512.LoadUnsafe(ref table, 584);
+                Vector512<ulong> x12 = Vector512.LoadUnsafe(ref table, 480);
+                Vector512<ulong> x13 = Vector512.LoadUnsafe(ref table, 424);
+                int bound = Unsafe.Add(ref bounds, 7);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector512<ulong> odd = x13 & Vector512.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector512<ulong> missing0 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector512<ulong> s0 = Avx512F.TernaryLogic(x0, x1, x2, 0x96);
+                Vector512<ulong> c0 = Avx512F.TernaryLogic(x0, x1, x2, 0xE8);
+                Vector512<ulong> s1 = Avx512F.TernaryLogic(x3, x4, x5, 0x96);
+                Vector512<ulong> c1 = Avx512F.TernaryLogic(x3, x4, x5, 0xE8);
+                Vector512<ulong> s2 = Avx512F.TernaryLogic(x6, x7, x8, 0x96);
+                Vector512<ulong> c2 = Avx512F.TernaryLogic(x6, x7, x8, 0xE8);
+                Vector512<ulong> s3 = Avx512F.TernaryLogic(x9, x10, x11, 0x96);
+                Vector512<ulong> c3 = Avx512F.TernaryLogic(x9, x10, x11, 0xE8);
+                Vector512<ulong> s4 = Avx512F.TernaryLogic(x12, odd, missing0, 0x96);
+                Vector512<ulong> c4 = Avx512F.TernaryLogic(x12, odd, missing0, 0xE8);
+                Vector512<ulong> s5 = Avx512F.TernaryLogic(s0, s1, s2, 0x96);
+                Vector512<ulong> c5 = Avx512F.TernaryLogic(s0, s1, s2, 0xE8);
+                Vector512<ulong> s6 = Avx512F.TernaryLogic(s3, s4, s5, 0x96);
+                Vector512<ulong> c6 = Avx512F.TernaryLogic(s3, s4, s5, 0xE8);
+                Vector512<ulong> missing1 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector512<ulong> s7 = Avx512F.TernaryLogic(c0, c1, c2, 0x96);
+                Vector512<ulong> c7 = Avx512F.TernaryLogic(c0, c1, c2, 0xE8);
+                Vector512<ulong> s8 = Avx512F.TernaryLogic(c3, c4, c5, 0x96);
+                Vector512<ulong> c8 = Avx512F.TernaryLogic(c3, c4, c5, 0xE8);
+                Vector512<ulong> s9 = Avx512F.TernaryLogic(c6, missing1, s7, 0x96);
+                Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, missing1, s7, 0xE8);
+                Vector512<ulong> c10 = s8 & s9;
+                Vector512<ulong> missing2 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector512<ulong> s11 = Avx512F.TernaryLogic(c7, c8, c9, 0x96);
+                Vector512<ulong> c11 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
+                Vector512<ulong> s12 = Avx512F.TernaryLogic(c10, missing2, s11, 0x96);
+                Vector512<ulong> c12 = Avx512F.TernaryLogic(c10, missing2, s11, 0xE8);
+                Vector512<ulong> missing3 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector512<ulong> s13 = Avx512F.TernaryLogic(c11, c12, missing3, 0x96);
+                Vector512<ulong> c13 = Avx512F.TernaryLogic(c11, c12, missing3, 0xE8);
+                Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 56);
+            }
+        }
+
+        /// <summary>conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1, for 256 images</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Straight256(ref ulong input, ref ulong table, ref ulong output)
+        {
+            for (int y = 0; y < 4; y++)
+            {
+                for (int x = 0; x < 4; x++)
+                {
+                    ref ulong corner = ref Unsafe.Add(ref input, y * 72 + x * 12);
+                    ref ulong pixel = ref Unsafe.Add(ref output, y * 128 + x * 32);
+                    Conv1_Adders_256(ref corner, ref table);
+                    int border = Conv1_Rows[y] * 3 + Conv1_Columns[x];
+                    if (border == 4)
+                    {
+                        Conv1_Inner0_256(ref table, ref pixel);
+                        Conv1_Inner4_256(ref table, ref pixel);
+                        continue;
+                    }
+                    ref byte bounds = ref Unsafe.Add(ref MemoryMarshal.GetReference(Conv1_Bounds), border * 8);
+                    Conv1_Border0_256(ref table, ref pixel, ref bounds);
+                    Conv1_Border4_256(ref table, ref pixel, ref bounds);
+                }
+            }
+        }
+
+        /// <summary>What the channels of conv1 take of the adders that they share.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Adders_256(ref ulong corner, ref ulong table)
+        {
+            Vector256<ulong> x0 = Vector256.LoadUnsafe(ref corner, 0);
+            Vector256<ulong> x1 = Vector256.LoadUnsafe(ref corner, 4);
+            Vector256<ulong> x2 = Vector256.LoadUnsafe(ref corner, 8);
+            Vector256<ulong> x27 = x0 ^ x1 ^ x2;
+            Vector256<ulong> x3 = Vector256.LoadUnsafe(ref corner, 12);
+            Vector256<ulong> x4 = Vector256.LoadUnsafe(ref corner, 16);
+            Vector256<ulong> x5 = Vector256.LoadUnsafe(ref corner, 20);
+            Vector256<ulong> x28 = x3 ^ x4 ^ x5;
+            Vector256<ulong> x6 = Vector256.LoadUnsafe(ref corner, 24);
+            Vector256<ulong> x7 = Vector256.LoadUnsafe(ref corner, 28);
+            Vector256<ulong> x8 = Vector256.LoadUnsafe(ref corner, 32);
+            Vector256<ulong> x29 = x6 ^ x7 ^ x8;
+            Vector256<ulong> x36 = x27 ^ x28 ^ x29;
+            Vector256<ulong> x9 = Vector256.LoadUnsafe(ref corner, 72);
+            Vector256<ulong> x10 = Vector256.LoadUnsafe(ref corner, 76);
+            Vector256<ulong> x11 = Vector256.LoadUnsafe(ref corner, 80);
+            Vector256<ulong> x30 = x9 ^ x10 ^ x11;
+            Vector256<ulong> x12 = Vector256.LoadUnsafe(ref corner, 84);
+            Vector256<ulong> x13 = Vector256.LoadUnsafe(ref corner, 88);
+            Vector256<ulong> x14 = Vector256.LoadUnsafe(ref corner, 92);
+            Vector256<ulong> x31 = x12 ^ x13 ^ x14;
+            Vector256<ulong> x15 = Vector256.LoadUnsafe(ref corner, 96);
+            Vector256<ulong> x16 = Vector256.LoadUnsafe(ref corner, 100);
+            Vector256<ulong> x17 = Vector256.LoadUnsafe(ref corner, 104);
+            Vector256<ulong> x32 = x15 ^ x16 ^ x17;
+            Vector256<ulong> x37 = x30 ^ x31 ^ x32;
+            Vector256<ulong> x18 = Vector256.LoadUnsafe(ref corner, 144);
+            Vector256<ulong> x19 = Vector256.LoadUnsafe(ref corner, 148);
+            Vector256<ulong> x20 = Vector256.LoadUnsafe(ref corner, 152);
+            Vector256<ulong> x33 = x18 ^ x19 ^ x20;
+            Vector256<ulong> x21 = Vector256.LoadUnsafe(ref corner, 156);
+            Vector256<ulong> x22 = Vector256.LoadUnsafe(ref corner, 160);
+            Vector256<ulong> x23 = Vector256.LoadUnsafe(ref corner, 164);
+            Vector256<ulong> x34 = x21 ^ x22 ^ x23;
+            Vector256<ulong> x24 = Vector256.LoadUnsafe(ref corner, 168);
+            Vector256<ulong> x25 = Vector256.LoadUnsafe(ref corner, 172);
+            Vector256<ulong> x26 = Vector256.LoadUnsafe(ref corner, 176);
+            Vector256<ulong> x35 = x24 ^ x25 ^ x26;
+            Vector256<ulong> x38 = x33 ^ x34 ^ x35;
+            Vector256<ulong> x39 = x36 ^ x37 ^ x38;
+            Vector256<ulong> carry0 = (x0 & x1) | (x2 & (x0 ^ x1));
+            Vector256<ulong> carry0_not = ~carry0;
+            carry0_not.StoreUnsafe(ref table, 0);
+            Vector256<ulong> x4_not = ~x4;
+            Vector256<ulong> carry1_b = (x3 & x4_not) | (x5 & (x3 ^ x4_not));
+            Vector256<ulong> carry1_b_not = ~carry1_b;
+            carry1_b_not.StoreUnsafe(ref table, 4);
+            Vector256<ulong> x7_not = ~x7;
+            Vector256<ulong> carry2_b = (x6 & x7_not) | (x8 & (x6 ^ x7_not));
+            Vector256<ulong> carry2_b_not = ~carry2_b;
+            carry2_b_not.StoreUnsafe(ref table, 8);
+            Vector256<ulong> carry3 = (x9 & x10) | (x11 & (x9 ^ x10));
+            carry3.StoreUnsafe(ref table, 12);
+            Vector256<ulong> x13_not = ~x13;
+            Vector256<ulong> carry4_b = (x12 & x13_not) | (x14 & (x12 ^ x13_not));
+            Vector256<ulong> carry4_b_not = ~carry4_b;
+            carry4_b_not.StoreUnsafe(ref table, 16);
+            Vector256<ulong> x15_not = ~x15;
+            Vector256<ulong> carry5_a = (x15_not & x16) | (x17 & (x15_not ^ x16));
+            Vector256<ulong> carry5_a_not = ~carry5_a;
+            carry5_a_not.StoreUnsafe(ref table, 20);
+            Vector256<ulong> x19_not = ~x19;
+            Vector256<ulong> carry6_b = (x18 & x19_not) | (x20 & (x18 ^ x19_not));
+            Vector256<ulong> carry6_b_not = ~carry6_b;
+            carry6_b_not.StoreUnsafe(ref table, 24);
+            Vector256<ulong> x21_not = ~x21;
+            Vector256<ulong> x22_not = ~x22;
+            Vector256<ulong> carry7_ab = (x21_not & x22_not) | (x23 & (x21_not ^ x22_not));
+            carry7_ab.StoreUnsafe(ref table, 28);
+            Vector256<ulong> carry8 = (x24 & x25) | (x26 & (x24 ^ x25));
+            Vector256<ulong> carry8_not = ~carry8;
+            carry8_not.StoreUnsafe(ref table, 32);
+            Vector256<ulong> x27_not = ~x27;
+            Vector256<ulong> carry9_a = (x27_not & x28) | (x29 & (x27_not ^ x28));
+            carry9_a.StoreUnsafe(ref table, 36);
+            Vector256<ulong> carry10 = (x30 & x31) | (x32 & (x30 ^ x31));
+            carry10.StoreUnsafe(ref table, 40);
+            Vector256<ulong> x33_not = ~x33;
+            Vector256<ulong> x34_not = ~x34;
+            Vector256<ulong> carry11_ab = (x33_not & x34_not) | (x35 & (x33_not ^ x34_not));
+            Vector256<ulong> carry11_ab_not = ~carry11_ab;
+            carry11_ab_not.StoreUnsafe(ref table, 44);
+            Vector256<ulong> x37_not = ~x37;
+            Vector256<ulong> carry12_b = (x36 & x37_not) | (x38 & (x36 ^ x37_not));
+            Vector256<ulong> carry12_b_not = ~carry12_b;
+            carry12_b_not.StoreUnsafe(ref table, 48);
+            x39.StoreUnsafe(ref table, 52);
+            Vector256<ulong> x0_not = ~x0;
+            Vector256<ulong> x1_not = ~x1;
+            Vector256<ulong> carry0_ab = (x0_not & x1_not) | (x2 & (x0_not ^ x1_not));
+            carry0_ab.StoreUnsafe(ref table, 56);
+            Vector256<ulong> carry1 = (x3 & x4) | (x5 & (x3 ^ x4));
+            carry1.StoreUnsafe(ref table, 60);
+            Vector256<ulong> carry2 = (x6 & x7) | (x8 & (x6 ^ x7));
+            Vector256<ulong> carry2_not = ~carry2;
+            carry2_not.StoreUnsafe(ref table, 64);
+            Vector256<ulong> carry4 = (x12 & x13) | (x14 & (x12 ^ x13));
+            Vector256<ulong> carry4_not = ~carry4;
+            carry4_not.StoreUnsafe(ref table, 68);
+            Vector256<ulong> x16_not = ~x16;
+            Vector256<ulong> carry5_ab = (x15_not & x16_not) | (x17 & (x15_not ^ x16_not));
+            Vector256<ulong> carry5_ab_not = ~carry5_ab;
+            carry5_ab_not.StoreUnsafe(ref table, 72);
+            Vector256<ulong> x18_not = ~x18;
+            Vector256<ulong> carry6_a = (x18_not & x19) | (x20 & (x18_not ^ x19));
+            carry6_a.StoreUnsafe(ref table, 76);
+            Vector256<ulong> carry7 = (x21 & x22) | (x23 & (x21 ^ x22));
+            carry7.StoreUnsafe(ref table, 80);
+            Vector256<ulong> x24_not = ~x24;
+            Vector256<ulong> x25_not = ~x25;
+            Vector256<ulong> carry8_ab = (x24_not & x25_not) | (x26 & (x24_not ^ x25_not));
+            carry8_ab.StoreUnsafe(ref table, 84);
+            Vector256<ulong> x28_not = ~x28;
+            Vector256<ulong> carry9_ab = (x27_not & x28_not) | (x29 & (x27_not ^ x28_not));
+            Vector256<ulong> carry9_ab_not = ~carry9_ab;
+            carry9_ab_not.StoreUnsafe(ref table, 88);
+            Vector256<ulong> x30_not = ~x30;
+            Vector256<ulong> carry10_a = (x30_not & x31) | (x32 & (x30_not ^ x31));
+            Vector256<ulong> carry10_a_not = ~carry10_a;
+            carry10_a_not.StoreUnsafe(ref table, 92);
+            Vector256<ulong> carry11_a = (x33_not & x34) | (x35 & (x33_not ^ x34));
+            carry11_a.StoreUnsafe(ref table, 96);
+            Vector256<ulong> carry0_a = (x0_not & x1) | (x2 & (x0_not ^ x1));
+            Vector256<ulong> carry0_a_not = ~carry0_a;
+            carry0_a_not.StoreUnsafe(ref table, 100);
+            Vector256<ulong> carry1_not = ~carry1;
+            carry1_not.StoreUnsafe(ref table, 104);
+            Vector256<ulong> x10_not = ~x10;
+            Vector256<ulong> carry3_b = (x9 & x10_not) | (x11 & (x9 ^ x10_not));
+            Vector256<ulong> carry3_b_not = ~carry3_b;
+            carry3_b_not.StoreUnsafe(ref table, 108);
+            Vector256<ulong> x12_not = ~x12;
+            Vector256<ulong> carry4_a = (x12_not & x13) | (x14 & (x12_not ^ x13));
+            Vector256<ulong> carry4_a_not = ~carry4_a;
+            carry4_a_not.StoreUnsafe(ref table, 112);
+            Vector256<ulong> carry5_b = (x15 & x16_not) | (x17 & (x15 ^ x16_not));
+            carry5_b.StoreUnsafe(ref table, 116);
+            Vector256<ulong> carry6 = (x18 & x19) | (x20 & (x18 ^ x19));
+            Vector256<ulong> carry6_not = ~carry6;
+            carry6_not.StoreUnsafe(ref table, 120);
+            Vector256<ulong> carry7_a = (x21_not & x22) | (x23 & (x21_not ^ x22));
+            Vector256<ulong> carry7_a_not = ~carry7_a;
+            carry7_a_not.StoreUnsafe(ref table, 124);
+            Vector256<ulong> carry8_b = (x24 & x25_not) | (x26 & (x24 ^ x25_not));
+            carry8_b.StoreUnsafe(ref table, 128);
+            Vector256<ulong> carry9_b = (x27 & x28_not) | (x29 & (x27 ^ x28_not));
+            carry9_b.StoreUnsafe(ref table, 132);
+            Vector256<ulong> x31_not = ~x31;
+            Vector256<ulong> carry10_ab = (x30_not & x31_not) | (x32 & (x30_not ^ x31_not));
+            Vector256<ulong> carry10_ab_not = ~carry10_ab;
+            carry10_ab_not.StoreUnsafe(ref table, 136);
+            Vector256<ulong> carry11_b = (x33 & x34_not) | (x35 & (x33 ^ x34_not));
+            Vector256<ulong> carry11_b_not = ~carry11_b;
+            carry11_b_not.StoreUnsafe(ref table, 140);
+            Vector256<ulong> x36_not = ~x36;
+            Vector256<ulong> carry12_ab = (x36_not & x37_not) | (x38 & (x36_not ^ x37_not));
+            carry12_ab.StoreUnsafe(ref table, 144);
+            Vector256<ulong> carry0_b = (x0 & x1_not) | (x2 & (x0 ^ x1_not));
+            carry0_b.StoreUnsafe(ref table, 148);
+            carry4_a.StoreUnsafe(ref table, 152);
+            carry5_a.StoreUnsafe(ref table, 156);
+            Vector256<ulong> carry6_a_not = ~carry6_a;
+            carry6_a_not.StoreUnsafe(ref table, 160);
+            Vector256<ulong> carry8_b_not = ~carry8_b;
+            carry8_b_not.StoreUnsafe(ref table, 164);
+            Vector256<ulong> carry9_b_not = ~carry9_b;
+            carry9_b_not.StoreUnsafe(ref table, 168);
+            Vector256<ulong> carry11 = (x33 & x34) | (x35 & (x33 ^ x34));
+            carry11.StoreUnsafe(ref table, 172);
+            Vector256<ulong> carry12 = (x36 & x37) | (x38 & (x36 ^ x37));
+            carry12.StoreUnsafe(ref table, 176);
+            Vector256<ulong> x39_not = ~x39;
+            carry0_a.StoreUnsafe(ref table, 180);
+            Vector256<ulong> x3_not = ~x3;
+            Vector256<ulong> carry1_a = (x3_not & x4) | (x5 & (x3_not ^ x4));
+            Vector256<ulong> carry1_a_not = ~carry1_a;
+            carry1_a_not.StoreUnsafe(ref table, 184);
+            Vector256<ulong> x6_not = ~x6;
+            Vector256<ulong> carry2_ab = (x6_not & x7_not) | (x8 & (x6_not ^ x7_not));
+            Vector256<ulong> carry2_ab_not = ~carry2_ab;
+            carry2_ab_not.StoreUnsafe(ref table, 188);
+            Vector256<ulong> carry4_ab = (x12_not & x13_not) | (x14 & (x12_not ^ x13_not));
+            Vector256<ulong> carry4_ab_not = ~carry4_ab;
+            carry4_ab_not.StoreUnsafe(ref table, 192);
+            Vector256<ulong> carry6_ab = (x18_not & x19_not) | (x20 & (x18_not ^ x19_not));
+            carry6_ab.StoreUnsafe(ref table, 196);
+            Vector256<ulong> carry7_b = (x21 & x22_not) | (x23 & (x21 ^ x22_not));
+            Vector256<ulong> carry7_b_not = ~carry7_b;
+            carry7_b_not.StoreUnsafe(ref table, 200);
+            Vector256<ulong> carry8_a = (x24_not & x25) | (x26 & (x24_not ^ x25));
+            carry8_a.StoreUnsafe(ref table, 204);
+            Vector256<ulong> carry12_ab_not = ~carry12_ab;
+            carry12_ab_not.StoreUnsafe(ref table, 208);
+            x39_not.StoreUnsafe(ref table, 212);
+            carry1_b.StoreUnsafe(ref table, 216);
+            Vector256<ulong> carry3_not = ~carry3;
+            carry3_not.StoreUnsafe(ref table, 220);
+            Vector256<ulong> carry5_b_not = ~carry5_b;
+            carry5_b_not.StoreUnsafe(ref table, 224);
+            Vector256<ulong> carry7_not = ~carry7;
+            carry7_not.StoreUnsafe(ref table, 228);
+            carry10_ab.StoreUnsafe(ref table, 232);
+            carry11_ab.StoreUnsafe(ref table, 236);
+            Vector256<ulong> carry12_a = (x36_not & x37) | (x38 & (x36_not ^ x37));
+            carry12_a.StoreUnsafe(ref table, 240);
+            Vector256<ulong> carry0_b_not = ~carry0_b;
+            carry0_b_not.StoreUnsafe(ref table, 244);
+            carry2_ab.StoreUnsafe(ref table, 248);
+            carry4.StoreUnsafe(ref table, 252);
+            Vector256<ulong> carry5 = (x15 & x16) | (x17 & (x15 ^ x16));
+            carry5.StoreUnsafe(ref table, 256);
+            Vector256<ulong> carry6_ab_not = ~carry6_ab;
+            carry6_ab_not.StoreUnsafe(ref table, 260);
+            carry7_b.StoreUnsafe(ref table, 264);
+            Vector256<ulong> carry11_not = ~carry11;
+            carry11_not.StoreUnsafe(ref table, 268);
+            Vector256<ulong> x9_not = ~x9;
+            Vector256<ulong> carry3_ab = (x9_not & x10_not) | (x11 & (x9_not ^ x10_not));
+            carry3_ab.StoreUnsafe(ref table, 272);
+            carry4_b.StoreUnsafe(ref table, 276);
+            Vector256<ulong> carry5_not = ~carry5;
+            carry5_not.StoreUnsafe(ref table, 280);
+            Vector256<ulong> carry8_ab_not = ~carry8_ab;
+            carry8_ab_not.StoreUnsafe(ref table, 284);
+            Vector256<ulong> carry9 = (x27 & x28) | (x29 & (x27 ^ x28));
+            Vector256<ulong> carry9_not = ~carry9;
+            carry9_not.StoreUnsafe(ref table, 288);
+            Vector256<ulong> carry11_a_not = ~carry11_a;
+            carry11_a_not.StoreUnsafe(ref table, 292);
+        }
+
+        /// <summary>Channels of conv1 from 0 on, at positions of the commonest border class.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Inner0_256(ref ulong table, ref ulong pixel)
+        {
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 0);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 4);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 8);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 12);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 16);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 20);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 24);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 28);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 32);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 36);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 40);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 44);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 48);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ x13 ^ s0;
+                Vector256<ulong> c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                Vector256<ulong> s5 = s1 ^ s2 ^ s3;
+                Vector256<ulong> c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                Vector256<ulong> c6 = s4 & s5;
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ s7 ^ s8;
+                Vector256<ulong> c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                Vector256<ulong> s10 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                (~(c10)).StoreUnsafe(ref pixel, 0);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 56);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 60);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 64);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 12);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 68);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 72);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 76);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 80);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 84);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 88);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 92);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 96);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 48);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ x13 ^ s0;
+                Vector256<ulong> c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                Vector256<ulong> s5 = s1 ^ s2 ^ s3;
+                Vector256<ulong> c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                Vector256<ulong> c6 = s4 & s5;
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ s7 ^ s8;
+                Vector256<ulong> c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                Vector256<ulong> s10 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                (~(c10)).StoreUnsafe(ref pixel, 4);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 100);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 8);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 108);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 112);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 116);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 120);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 124);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 128);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 132);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 136);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 140);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 144);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ x13 ^ s0;
+                Vector256<ulong> c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                Vector256<ulong> s5 = s1 ^ s2 ^ s3;
+                Vector256<ulong> c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                Vector256<ulong> c6 = s4 & s5;
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ s7 ^ s8;
+                Vector256<ulong> c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                Vector256<ulong> s10 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                (~(c10)).StoreUnsafe(ref pixel, 8);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 148);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 4);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 64);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 108);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 152);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 156);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 160);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 28);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 164);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 168);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 92);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 172);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 176);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ x13 ^ s0;
+                Vector256<ulong> c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                Vector256<ulong> s5 = s1 ^ s2 ^ s3;
+                Vector256<ulong> c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                Vector256<ulong> c6 = s4 | s5;
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ s7 ^ s8;
+                Vector256<ulong> c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                Vector256<ulong> s10 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                (~(c10)).StoreUnsafe(ref pixel, 12);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 0 on, at any position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Border0_256(ref ulong table, ref ulong pixel, ref byte bounds)
+        {
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 0);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 4);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 8);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 12);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 16);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 20);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 24);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 28);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 32);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 36);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 40);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 44);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 48);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                int bound = bounds;
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector256<ulong> odd = x13 & Vector256.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector256<ulong> missing0 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector256<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector256<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector256<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector256<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector256<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector256<ulong> missing1 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector256<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector256<ulong> c10 = s8 & s9;
+                Vector256<ulong> missing2 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector256<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector256<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector256<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector256<ulong> missing3 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector256<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector256<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 0);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 56);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 60);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 64);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 12);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 68);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 72);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 76);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 80);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 84);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 88);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 92);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 96);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 48);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                int bound = Unsafe.Add(ref bounds, 1);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector256<ulong> odd = x13 & Vector256.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector256<ulong> missing0 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector256<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector256<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector256<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector256<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector256<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector256<ulong> missing1 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector256<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector256<ulong> c10 = s8 & s9;
+                Vector256<ulong> missing2 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector256<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector256<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector256<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector256<ulong> missing3 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector256<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector256<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 4);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 100);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 8);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 108);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 112);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 116);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 120);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 124);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 128);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 132);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 136);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 140);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 144);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                int bound = Unsafe.Add(ref bounds, 2);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector256<ulong> odd = x13 & Vector256.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector256<ulong> missing0 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector256<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector256<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector256<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector256<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector256<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector256<ulong> missing1 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector256<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector256<ulong> c10 = s8 & s9;
+                Vector256<ulong> missing2 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector256<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector256<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector256<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector256<ulong> missing3 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector256<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector256<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 8);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 148);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 4);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 64);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 108);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 152);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 156);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 160);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 28);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 164);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 168);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 92);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 172);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 176);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                int bound = Unsafe.Add(ref bounds, 3);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector256<ulong> odd = x13 & Vector256.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector256<ulong> missing0 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector256<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector256<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector256<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector256<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector256<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector256<ulong> missing1 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector256<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector256<ulong> c10 = s8 & s9;
+                Vector256<ulong> missing2 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector256<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector256<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector256<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector256<ulong> missing3 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector256<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector256<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 12);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 4 on, at positions of the commonest border class.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Inner4_256(ref ulong table, ref ulong pixel)
+        {
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 180);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 184);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 188);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 108);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 192);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 72);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 196);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 200);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 204);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 168);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 92);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 44);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 208);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 212);
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ s0 ^ s1;
+                Vector256<ulong> c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                Vector256<ulong> s5 = s2 ^ s3 ^ s4;
+                Vector256<ulong> c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                Vector256<ulong> s6 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s7 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> c8 = s6 & s7;
+                Vector256<ulong> s9 = c6 ^ c7 ^ c8;
+                Vector256<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                (~(c9)).StoreUnsafe(ref pixel, 16);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 100);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 216);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 8);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 220);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 152);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 224);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 76);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 228);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 84);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 132);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 232);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 236);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 240);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 212);
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ s0 ^ s1;
+                Vector256<ulong> c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                Vector256<ulong> s5 = s2 ^ s3 ^ s4;
+                Vector256<ulong> c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                Vector256<ulong> s6 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s7 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s8 = s5 ^ s6 ^ s7;
+                Vector256<ulong> c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                Vector256<ulong> s9 = c6 ^ c7 ^ c8;
+                Vector256<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                (~(c9)).StoreUnsafe(ref pixel, 20);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 244);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 248);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 12);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 252);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 256);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 260);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 264);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 32);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 132);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 40);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 268);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 48);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ s0 ^ s1;
+                Vector256<ulong> c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                Vector256<ulong> s5 = s2 ^ s3 ^ s4;
+                Vector256<ulong> c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                Vector256<ulong> s6 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s7 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s8 = s5 ^ s6 ^ s7;
+                Vector256<ulong> c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                Vector256<ulong> s9 = c6 ^ c7 ^ c8;
+                Vector256<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                (~(c9)).StoreUnsafe(ref pixel, 24);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 148);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 188);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 272);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 276);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 280);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 24);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 264);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 284);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 288);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 92);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 292);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 240);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 212);
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ s0 ^ s1;
+                Vector256<ulong> c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                Vector256<ulong> s5 = s2 ^ s3 ^ s4;
+                Vector256<ulong> c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                Vector256<ulong> s6 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s7 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s8 = s5 ^ s6 ^ s7;
+                Vector256<ulong> c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                Vector256<ulong> s9 = c6 ^ c7 ^ c8;
+                Vector256<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                (~(c9)).StoreUnsafe(ref pixel, 28);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 4 on, at any position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Border4_256(ref ulong table, ref ulong pixel, ref byte bounds)
+        {
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 180);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 184);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 188);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 108);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 192);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 72);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 196);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 200);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 204);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 168);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 92);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 44);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 208);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 212);
+                int bound = Unsafe.Add(ref bounds, 4);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector256<ulong> odd = x13 & Vector256.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector256<ulong> missing0 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector256<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector256<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector256<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector256<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector256<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector256<ulong> missing1 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector256<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector256<ulong> c10 = s8 & s9;
+                Vector256<ulong> missing2 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector256<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector256<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector256<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector256<ulong> missing3 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector256<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector256<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 16);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 100);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 216);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 8);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 220);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 152);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 224);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 76);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 228);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 84);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 132);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 232);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 236);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 240);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 212);
+                int bound = Unsafe.Add(ref bounds, 5);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector256<ulong> odd = x13 & Vector256.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector256<ulong> missing0 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector256<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector256<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector256<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector256<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector256<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector256<ulong> missing1 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector256<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector256<ulong> c10 = s8 & s9;
+                Vector256<ulong> missing2 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector256<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector256<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector256<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector256<ulong> missing3 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector256<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector256<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 20);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 244);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 248);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 12);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 252);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 256);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 260);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 264);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 32);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 132);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 40);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 268);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 48);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 52);
+                int bound = Unsafe.Add(ref bounds, 6);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector256<ulong> odd = x13 & Vector256.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector256<ulong> missing0 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector256<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector256<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector256<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector256<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector256<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector256<ulong> missing1 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector256<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector256<ulong> c10 = s8 & s9;
+                Vector256<ulong> missing2 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector256<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector256<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector256<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector256<ulong> missing3 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector256<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector256<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 24);
+            }
+
+            {
+                Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 148);
+                Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
+                Vector256<ulong> x2 = Vector256.LoadUnsafe(ref table, 188);
+                Vector256<ulong> x3 = Vector256.LoadUnsafe(ref table, 272);
+                Vector256<ulong> x4 = Vector256.LoadUnsafe(ref table, 276);
+                Vector256<ulong> x5 = Vector256.LoadUnsafe(ref table, 280);
+                Vector256<ulong> x6 = Vector256.LoadUnsafe(ref table, 24);
+                Vector256<ulong> x7 = Vector256.LoadUnsafe(ref table, 264);
+                Vector256<ulong> x8 = Vector256.LoadUnsafe(ref table, 284);
+                Vector256<ulong> x9 = Vector256.LoadUnsafe(ref table, 288);
+                Vector256<ulong> x10 = Vector256.LoadUnsafe(ref table, 92);
+                Vector256<ulong> x11 = Vector256.LoadUnsafe(ref table, 292);
+                Vector256<ulong> x12 = Vector256.LoadUnsafe(ref table, 240);
+                Vector256<ulong> x13 = Vector256.LoadUnsafe(ref table, 212);
+                int bound = Unsafe.Add(ref bounds, 7);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector256<ulong> odd = x13 & Vector256.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector256<ulong> missing0 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector256<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector256<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector256<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector256<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector256<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector256<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector256<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector256<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector256<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector256<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector256<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector256<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector256<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector256<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector256<ulong> missing1 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector256<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector256<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector256<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector256<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector256<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector256<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector256<ulong> c10 = s8 & s9;
+                Vector256<ulong> missing2 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector256<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector256<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector256<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector256<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector256<ulong> missing3 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector256<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector256<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 28);
+            }
+        }
+
+        /// <summary>conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1, for 128 images</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Straight128(ref ulong input, ref ulong table, ref ulong output)
+        {
+            for (int y = 0; y < 4; y++)
+            {
+                for (int x = 0; x < 4; x++)
+                {
+                    ref ulong corner = ref Unsafe.Add(ref input, y * 36 + x * 6);
+                    ref ulong pixel = ref Unsafe.Add(ref output, y * 64 + x * 16);
+                    Conv1_Adders_128(ref corner, ref table);
+                    int border = Conv1_Rows[y] * 3 + Conv1_Columns[x];
+                    if (border == 4)
+                    {
+                        Conv1_Inner0_128(ref table, ref pixel);
+                        Conv1_Inner4_128(ref table, ref pixel);
+                        continue;
+                    }
+                    ref byte bounds = ref Unsafe.Add(ref MemoryMarshal.GetReference(Conv1_Bounds), border * 8);
+                    Conv1_Border0_128(ref table, ref pixel, ref bounds);
+                    Conv1_Border4_128(ref table, ref pixel, ref bounds);
+                }
+            }
+        }
+
+        /// <summary>What the channels of conv1 take of the adders that they share.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Adders_128(ref ulong corner, ref ulong table)
+        {
+            Vector128<ulong> x0 = Vector128.LoadUnsafe(ref corner, 0);
+            Vector128<ulong> x1 = Vector128.LoadUnsafe(ref corner, 2);
+            Vector128<ulong> x2 = Vector128.LoadUnsafe(ref corner, 4);
+            Vector128<ulong> x27 = x0 ^ x1 ^ x2;
+            Vector128<ulong> x3 = Vector128.LoadUnsafe(ref corner, 6);
+            Vector128<ulong> x4 = Vector128.LoadUnsafe(ref corner, 8);
+            Vector128<ulong> x5 = Vector128.LoadUnsafe(ref corner, 10);
+            Vector128<ulong> x28 = x3 ^ x4 ^ x5;
+            Vector128<ulong> x6 = Vector128.LoadUnsafe(ref corner, 12);
+            Vector128<ulong> x7 = Vector128.LoadUnsafe(ref corner, 14);
+            Vector128<ulong> x8 = Vector128.LoadUnsafe(ref corner, 16);
+            Vector128<ulong> x29 = x6 ^ x7 ^ x8;
+            Vector128<ulong> x36 = x27 ^ x28 ^ x29;
+            Vector128<ulong> x9 = Vector128.LoadUnsafe(ref corner, 36);
+            Vector128<ulong> x10 = Vector128.LoadUnsafe(ref corner, 38);
+            Vector128<ulong> x11 = Vector128.LoadUnsafe(ref corner, 40);
+            Vector128<ulong> x30 = x9 ^ x10 ^ x11;
+            Vector128<ulong> x12 = Vector128.LoadUnsafe(ref corner, 42);
+            Vector128<ulong> x13 = Vector128.LoadUnsafe(ref corner, 44);
+            Vector128<ulong> x14 = Vector128.LoadUnsafe(ref corner, 46);
+            Vector128<ulong> x31 = x12 ^ x13 ^ x14;
+            Vector128<ulong> x15 = Vector128.LoadUnsafe(ref corner, 48);
+            Vector128<ulong> x16 = Vector128.LoadUnsafe(ref corner, 50);
+            Vector128<ulong> x17 = Vector128.LoadUnsafe(ref corner, 52);
+            Vector128<ulong> x32 = x15 ^ x16 ^ x17;
+            Vector128<ulong> x37 = x30 ^ x31 ^ x32;
+            Vector128<ulong> x18 = Vector128.LoadUnsafe(ref corner, 72);
+            Vector128<ulong> x19 = Vector128.LoadUnsafe(ref corner, 74);
+            Vector128<ulong> x20 = Vector128.LoadUnsafe(ref corner, 76);
+            Vector128<ulong> x33 = x18 ^ x19 ^ x20;
+            Vector128<ulong> x21 = Vector128.LoadUnsafe(ref corner, 78);
+            Vector128<ulong> x22 = Vector128.LoadUnsafe(ref corner, 80);
+            Vector128<ulong> x23 = Vector128.LoadUnsafe(ref corner, 82);
+            Vector128<ulong> x34 = x21 ^ x22 ^ x23;
+            Vector128<ulong> x24 = Vector128.LoadUnsafe(ref corner, 84);
+            Vector128<ulong> x25 = Vector128.LoadUnsafe(ref corner, 86);
+            Vector128<ulong> x26 = Vector128.LoadUnsafe(ref corner, 88);
+            Vector128<ulong> x35 = x24 ^ x25 ^ x26;
+            Vector128<ulong> x38 = x33 ^ x34 ^ x35;
+            Vector128<ulong> x39 = x36 ^ x37 ^ x38;
+            Vector128<ulong> carry0 = (x0 & x1) | (x2 & (x0 ^ x1));
+            Vector128<ulong> carry0_not = ~carry0;
+            carry0_not.StoreUnsafe(ref table, 0);
+            Vector128<ulong> x4_not = ~x4;
+            Vector128<ulong> carry1_b = (x3 & x4_not) | (x5 & (x3 ^ x4_not));
+            Vector128<ulong> carry1_b_not = ~carry1_b;
+            carry1_b_not.StoreUnsafe(ref table, 2);
+            Vector128<ulong> x7_not = ~x7;
+            Vector128<ulong> carry2_b = (x6 & x7_not) | (x8 & (x6 ^ x7_not));
+            Vector128<ulong> carry2_b_not = ~carry2_b;
+            carry2_b_not.StoreUnsafe(ref table, 4);
+            Vector128<ulong> carry3 = (x9 & x10) | (x11 & (x9 ^ x10));
+            carry3.StoreUnsafe(ref table, 6);
+            Vector128<ulong> x13_not = ~x13;
+            Vector128<ulong> carry4_b = (x12 & x13_not) | (x14 & (x12 ^ x13_not));
+            Vector128<ulong> carry4_b_not = ~carry4_b;
+            carry4_b_not.StoreUnsafe(ref table, 8);
+            Vector128<ulong> x15_not = ~x15;
+            Vector128<ulong> carry5_a = (x15_not & x16) | (x17 & (x15_not ^ x16));
+            Vector128<ulong> carry5_a_not = ~carry5_a;
+            carry5_a_not.StoreUnsafe(ref table, 10);
+            Vector128<ulong> x19_not = ~x19;
+            Vector128<ulong> carry6_b = (x18 & x19_not) | (x20 & (x18 ^ x19_not));
+            Vector128<ulong> carry6_b_not = ~carry6_b;
+            carry6_b_not.StoreUnsafe(ref table, 12);
+            Vector128<ulong> x21_not = ~x21;
+            Vector128<ulong> x22_not = ~x22;
+            Vector128<ulong> carry7_ab = (x21_not & x22_not) | (x23 & (x21_not ^ x22_not));
+            carry7_ab.StoreUnsafe(ref table, 14);
+            Vector128<ulong> carry8 = (x24 & x25) | (x26 & (x24 ^ x25));
+            Vector128<ulong> carry8_not = ~carry8;
+            carry8_not.StoreUnsafe(ref table, 16);
+            Vector128<ulong> x27_not = ~x27;
+            Vector128<ulong> carry9_a = (x27_not & x28) | (x29 & (x27_not ^ x28));
+            carry9_a.StoreUnsafe(ref table, 18);
+            Vector128<ulong> carry10 = (x30 & x31) | (x32 & (x30 ^ x31));
+            carry10.StoreUnsafe(ref table, 20);
+            Vector128<ulong> x33_not = ~x33;
+            Vector128<ulong> x34_not = ~x34;
+            Vector128<ulong> carry11_ab = (x33_not & x34_not) | (x35 & (x33_not ^ x34_not));
+            Vector128<ulong> carry11_ab_not = ~carry11_ab;
+            carry11_ab_not.StoreUnsafe(ref table, 22);
+            Vector128<ulong> x37_not = ~x37;
+            Vector128<ulong> carry12_b = (x36 & x37_not) | (x38 & (x36 ^ x37_not));
+            Vector128<ulong> carry12_b_not = ~carry12_b;
+            carry12_b_not.StoreUnsafe(ref table, 24);
+            x39.StoreUnsafe(ref table, 26);
+            Vector128<ulong> x0_not = ~x0;
+            Vector128<ulong> x1_not = ~x1;
+            Vector128<ulong> carry0_ab = (x0_not & x1_not) | (x2 & (x0_not ^ x1_not));
+            carry0_ab.StoreUnsafe(ref table, 28);
+            Vector128<ulong> carry1 = (x3 & x4) | (x5 & (x3 ^ x4));
+            carry1.StoreUnsafe(ref table, 30);
+            Vector128<ulong> carry2 = (x6 & x7) | (x8 & (x6 ^ x7));
+            Vector128<ulong> carry2_not = ~carry2;
+            carry2_not.StoreUnsafe(ref table, 32);
+            Vector128<ulong> carry4 = (x12 & x13) | (x14 & (x12 ^ x13));
+            Vector128<ulong> carry4_not = ~carry4;
+            carry4_not.StoreUnsafe(ref table, 34);
+            Vector128<ulong> x16_not = ~x16;
+            Vector128<ulong> carry5_ab = (x15_not & x16_not) | (x17 & (x15_not ^ x16_not));
+            Vector128<ulong> carry5_ab_not = ~carry5_ab;
+            carry5_ab_not.StoreUnsafe(ref table, 36);
+            Vector128<ulong> x18_not = ~x18;
+            Vector128<ulong> carry6_a = (x18_not & x19) | (x20 & (x18_not ^ x19));
+            carry6_a.StoreUnsafe(ref table, 38);
+            Vector128<ulong> carry7 = (x21 & x22) | (x23 & (x21 ^ x22));
+            carry7.StoreUnsafe(ref table, 40);
+            Vector128<ulong> x24_not = ~x24;
+            Vector128<ulong> x25_not = ~x25;
+            Vector128<ulong> carry8_ab = (x24_not & x25_not) | (x26 & (x24_not ^ x25_not));
+            carry8_ab.StoreUnsafe(ref table, 42);
+            Vector128<ulong> x28_not = ~x28;
+            Vector128<ulong> carry9_ab = (x27_not & x28_not) | (x29 & (x27_not ^ x28_not));
+            Vector128<ulong> carry9_ab_not = ~carry9_ab;
+            carry9_ab_not.StoreUnsafe(ref table, 44);
+            Vector128<ulong> x30_not = ~x30;
+            Vector128<ulong> carry10_a = (x30_not & x31) | (x32 & (x30_not ^ x31));
+            Vector128<ulong> carry10_a_not = ~carry10_a;
+            carry10_a_not.StoreUnsafe(ref table, 46);
+            Vector128<ulong> carry11_a = (x33_not & x34) | (x35 & (x33_not ^ x34));
+            carry11_a.StoreUnsafe(ref table, 48);
+            Vector128<ulong> carry0_a = (x0_not & x1) | (x2 & (x0_not ^ x1));
+            Vector128<ulong> carry0_a_not = ~carry0_a;
+            carry0_a_not.StoreUnsafe(ref table, 50);
+            Vector128<ulong> carry1_not = ~carry1;
+            carry1_not.StoreUnsafe(ref table, 52);
+            Vector128<ulong> x10_not = ~x10;
+            Vector128<ulong> carry3_b = (x9 & x10_not) | (x11 & (x9 ^ x10_not));
+            Vector128<ulong> carry3_b_not = ~carry3_b;
+            carry3_b_not.StoreUnsafe(ref table, 54);
+            Vector128<ulong> x12_not = ~x12;
+            Vector128<ulong> carry4_a = (x12_not & x13) | (x14 & (x12_not ^ x13));
+            Vector128<ulong> carry4_a_not = ~carry4_a;
+            carry4_a_not.StoreUnsafe(ref table, 56);
+            Vector128<ulong> carry5_b = (x15 & x16_not) | (x17 & (x15 ^ x16_not));
+            carry5_b.StoreUnsafe(ref table, 58);
+            Vector128<ulong> carry6 = (x18 & x19) | (x20 & (x18 ^ x19));
+            Vector128<ulong> carry6_not = ~carry6;
+            carry6_not.StoreUnsafe(ref table, 60);
+            Vector128<ulong> carry7_a = (x21_not & x22) | (x23 & (x21_not ^ x22));
+            Vector128<ulong> carry7_a_not = ~carry7_a;
+            carry7_a_not.StoreUnsafe(ref table, 62);
+            Vector128<ulong> carry8_b = (x24 & x25_not) | (x26 & (x24 ^ x25_not));
+            carry8_b.StoreUnsafe(ref table, 64);
+            Vector128<ulong> carry9_b = (x27 & x28_not) | (x29 & (x27 ^ x28_not));
+            carry9_b.StoreUnsafe(ref table, 66);
+            Vector128<ulong> x31_not = ~x31;
+            Vector128<ulong> carry10_ab = (x30_not & x31_not) | (x32 & (x30_not ^ x31_not));
+            Vector128<ulong> carry10_ab_not = ~carry10_ab;
+            carry10_ab_not.StoreUnsafe(ref table, 68);
+            Vector128<ulong> carry11_b = (x33 & x34_not) | (x35 & (x33 ^ x34_not));
+            Vector128<ulong> carry11_b_not = ~carry11_b;
+            carry11_b_not.StoreUnsafe(ref table, 70);
+            Vector128<ulong> x36_not = ~x36;
+            Vector128<ulong> carry12_ab = (x36_not & x37_not) | (x38 & (x36_not ^ x37_not));
+            carry12_ab.StoreUnsafe(ref table, 72);
+            Vector128<ulong> carry0_b = (x0 & x1_not) | (x2 & (x0 ^ x1_not));
+            carry0_b.StoreUnsafe(ref table, 74);
+            carry4_a.StoreUnsafe(ref table, 76);
+            carry5_a.StoreUnsafe(ref table, 78);
+            Vector128<ulong> carry6_a_not = ~carry6_a;
+            carry6_a_not.StoreUnsafe(ref table, 80);
+            Vector128<ulong> carry8_b_not = ~carry8_b;
+            carry8_b_not.StoreUnsafe(ref table, 82);
+            Vector128<ulong> carry9_b_not = ~carry9_b;
+            carry9_b_not.StoreUnsafe(ref table, 84);
+            Vector128<ulong> carry11 = (x33 & x34) | (x35 & (x33 ^ x34));
+            carry11.StoreUnsafe(ref table, 86);
+            Vector128<ulong> carry12 = (x36 & x37) | (x38 & (x36 ^ x37));
+            carry12.StoreUnsafe(ref table, 88);
+            Vector128<ulong> x39_not = ~x39;
+            carry0_a.StoreUnsafe(ref table, 90);
+            Vector128<ulong> x3_not = ~x3;
+            Vector128<ulong> carry1_a = (x3_not & x4) | (x5 & (x3_not ^ x4));
+            Vector128<ulong> carry1_a_not = ~carry1_a;
+            carry1_a_not.StoreUnsafe(ref table, 92);
+            Vector128<ulong> x6_not = ~x6;
+            Vector128<ulong> carry2_ab = (x6_not & x7_not) | (x8 & (x6_not ^ x7_not));
+            Vector128<ulong> carry2_ab_not = ~carry2_ab;
+            carry2_ab_not.StoreUnsafe(ref table, 94);
+            Vector128<ulong> carry4_ab = (x12_not & x13_not) | (x14 & (x12_not ^ x13_not));
+            Vector128<ulong> carry4_ab_not = ~carry4_ab;
+            carry4_ab_not.StoreUnsafe(ref table, 96);
+            Vector128<ulong> carry6_ab = (x18_not & x19_not) | (x20 & (x18_not ^ x19_not));
+            carry6_ab.StoreUnsafe(ref table, 98);
+            Vector128<ulong> carry7_b = (x21 & x22_not) | (x23 & (x21 ^ x22_not));
+            Vector128<ulong> carry7_b_not = ~carry7_b;
+            carry7_b_not.StoreUnsafe(ref table, 100);
+            Vector128<ulong> carry8_a = (x24_not & x25) | (x26 & (x24_not ^ x25));
+            carry8_a.StoreUnsafe(ref table, 102);
+            Vector128<ulong> carry12_ab_not = ~carry12_ab;
+            carry12_ab_not.StoreUnsafe(ref table, 104);
+            x39_not.StoreUnsafe(ref table, 106);
+            carry1_b.StoreUnsafe(ref table, 108);
+            Vector128<ulong> carry3_not = ~carry3;
+            carry3_not.StoreUnsafe(ref table, 110);
+            Vector128<ulong> carry5_b_not = ~carry5_b;
+            carry5_b_not.StoreUnsafe(ref table, 112);
+            Vector128<ulong> carry7_not = ~carry7;
+            carry7_not.StoreUnsafe(ref table, 114);
+            carry10_ab.StoreUnsafe(ref table, 116);
+            carry11_ab.StoreUnsafe(ref table, 118);
+            Vector128<ulong> carry12_a = (x36_not & x37) | (x38 & (x36_not ^ x37));
+            carry12_a.StoreUnsafe(ref table, 120);
+            Vector128<ulong> carry0_b_not = ~carry0_b;
+            carry0_b_not.StoreUnsafe(ref table, 122);
+            carry2_ab.StoreUnsafe(ref table, 124);
+            carry4.StoreUnsafe(ref table, 126);
+            Vector128<ulong> carry5 = (x15 & x16) | (x17 & (x15 ^ x16));
+            carry5.StoreUnsafe(ref table, 128);
+            Vector128<ulong> carry6_ab_not = ~carry6_ab;
+            carry6_ab_not.StoreUnsafe(ref table, 130);
+            carry7_b.StoreUnsafe(ref table, 132);
+            Vector128<ulong> carry11_not = ~carry11;
+            carry11_not.StoreUnsafe(ref table, 134);
+            Vector128<ulong> x9_not = ~x9;
+            Vector128<ulong> carry3_ab = (x9_not & x10_not) | (x11 & (x9_not ^ x10_not));
+            carry3_ab.StoreUnsafe(ref table, 136);
+            carry4_b.StoreUnsafe(ref table, 138);
+            Vector128<ulong> carry5_not = ~carry5;
+            carry5_not.StoreUnsafe(ref table, 140);
+            Vector128<ulong> carry8_ab_not = ~carry8_ab;
+            carry8_ab_not.StoreUnsafe(ref table, 142);
+            Vector128<ulong> carry9 = (x27 & x28) | (x29 & (x27 ^ x28));
+            Vector128<ulong> carry9_not = ~carry9;
+            carry9_not.StoreUnsafe(ref table, 144);
+            Vector128<ulong> carry11_a_not = ~carry11_a;
+            carry11_a_not.StoreUnsafe(ref table, 146);
+        }
+
+        /// <summary>Channels of conv1 from 0 on, at positions of the commonest border class.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Inner0_128(ref ulong table, ref ulong pixel)
+        {
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 0);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 2);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 4);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 6);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 8);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 10);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 12);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 14);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 16);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 18);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 20);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 22);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 24);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ x13 ^ s0;
+                Vector128<ulong> c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                Vector128<ulong> s5 = s1 ^ s2 ^ s3;
+                Vector128<ulong> c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                Vector128<ulong> c6 = s4 & s5;
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ s7 ^ s8;
+                Vector128<ulong> c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                Vector128<ulong> s10 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                (~(c10)).StoreUnsafe(ref pixel, 0);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 28);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 30);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 32);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 6);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 34);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 36);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 38);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 40);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 42);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 44);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 46);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 48);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 24);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ x13 ^ s0;
+                Vector128<ulong> c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                Vector128<ulong> s5 = s1 ^ s2 ^ s3;
+                Vector128<ulong> c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                Vector128<ulong> c6 = s4 & s5;
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ s7 ^ s8;
+                Vector128<ulong> c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                Vector128<ulong> s10 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                (~(c10)).StoreUnsafe(ref pixel, 2);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 50);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 4);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 54);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 56);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 58);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 60);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 62);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 64);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 66);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 68);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 70);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 72);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ x13 ^ s0;
+                Vector128<ulong> c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                Vector128<ulong> s5 = s1 ^ s2 ^ s3;
+                Vector128<ulong> c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                Vector128<ulong> c6 = s4 & s5;
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ s7 ^ s8;
+                Vector128<ulong> c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                Vector128<ulong> s10 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                (~(c10)).StoreUnsafe(ref pixel, 4);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 74);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 2);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 32);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 54);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 76);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 78);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 80);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 14);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 82);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 84);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 46);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 86);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 88);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ x13 ^ s0;
+                Vector128<ulong> c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                Vector128<ulong> s5 = s1 ^ s2 ^ s3;
+                Vector128<ulong> c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                Vector128<ulong> c6 = s4 | s5;
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ s7 ^ s8;
+                Vector128<ulong> c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                Vector128<ulong> s10 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                (~(c10)).StoreUnsafe(ref pixel, 6);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 0 on, at any position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Border0_128(ref ulong table, ref ulong pixel, ref byte bounds)
+        {
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 0);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 2);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 4);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 6);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 8);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 10);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 12);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 14);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 16);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 18);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 20);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 22);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 24);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                int bound = bounds;
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector128<ulong> odd = x13 & Vector128.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector128<ulong> missing0 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector128<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector128<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector128<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector128<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector128<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector128<ulong> missing1 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector128<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector128<ulong> c10 = s8 & s9;
+                Vector128<ulong> missing2 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector128<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector128<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector128<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector128<ulong> missing3 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector128<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector128<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 0);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 28);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 30);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 32);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 6);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 34);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 36);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 38);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 40);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 42);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 44);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 46);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 48);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 24);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                int bound = Unsafe.Add(ref bounds, 1);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector128<ulong> odd = x13 & Vector128.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector128<ulong> missing0 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector128<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector128<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector128<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector128<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector128<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector128<ulong> missing1 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector128<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector128<ulong> c10 = s8 & s9;
+                Vector128<ulong> missing2 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector128<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector128<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector128<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector128<ulong> missing3 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector128<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector128<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 2);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 50);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 4);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 54);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 56);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 58);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 60);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 62);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 64);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 66);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 68);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 70);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 72);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                int bound = Unsafe.Add(ref bounds, 2);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector128<ulong> odd = x13 & Vector128.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector128<ulong> missing0 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector128<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector128<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector128<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector128<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector128<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector128<ulong> missing1 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector128<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector128<ulong> c10 = s8 & s9;
+                Vector128<ulong> missing2 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector128<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector128<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector128<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector128<ulong> missing3 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector128<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector128<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 4);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 74);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 2);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 32);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 54);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 76);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 78);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 80);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 14);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 82);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 84);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 46);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 86);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 88);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                int bound = Unsafe.Add(ref bounds, 3);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector128<ulong> odd = x13 & Vector128.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector128<ulong> missing0 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector128<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector128<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector128<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector128<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector128<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector128<ulong> missing1 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector128<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector128<ulong> c10 = s8 & s9;
+                Vector128<ulong> missing2 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector128<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector128<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector128<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector128<ulong> missing3 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector128<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector128<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 6);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 4 on, at positions of the commonest border class.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Inner4_128(ref ulong table, ref ulong pixel)
+        {
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 90);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 92);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 94);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 54);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 96);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 36);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 98);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 100);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 102);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 84);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 46);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 22);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 104);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 106);
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ s0 ^ s1;
+                Vector128<ulong> c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                Vector128<ulong> s5 = s2 ^ s3 ^ s4;
+                Vector128<ulong> c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                Vector128<ulong> s6 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s7 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> c8 = s6 & s7;
+                Vector128<ulong> s9 = c6 ^ c7 ^ c8;
+                Vector128<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                (~(c9)).StoreUnsafe(ref pixel, 8);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 50);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 108);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 4);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 110);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 76);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 112);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 38);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 114);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 42);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 66);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 116);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 118);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 120);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 106);
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ s0 ^ s1;
+                Vector128<ulong> c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                Vector128<ulong> s5 = s2 ^ s3 ^ s4;
+                Vector128<ulong> c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                Vector128<ulong> s6 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s7 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s8 = s5 ^ s6 ^ s7;
+                Vector128<ulong> c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                Vector128<ulong> s9 = c6 ^ c7 ^ c8;
+                Vector128<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                (~(c9)).StoreUnsafe(ref pixel, 10);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 122);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 124);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 6);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 126);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 128);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 130);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 132);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 16);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 66);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 20);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 134);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 24);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ s0 ^ s1;
+                Vector128<ulong> c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                Vector128<ulong> s5 = s2 ^ s3 ^ s4;
+                Vector128<ulong> c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                Vector128<ulong> s6 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s7 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s8 = s5 ^ s6 ^ s7;
+                Vector128<ulong> c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                Vector128<ulong> s9 = c6 ^ c7 ^ c8;
+                Vector128<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                (~(c9)).StoreUnsafe(ref pixel, 12);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 74);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 94);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 136);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 138);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 140);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 12);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 132);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 142);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 144);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 46);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 146);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 120);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 106);
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ s0 ^ s1;
+                Vector128<ulong> c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                Vector128<ulong> s5 = s2 ^ s3 ^ s4;
+                Vector128<ulong> c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                Vector128<ulong> s6 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s7 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s8 = s5 ^ s6 ^ s7;
+                Vector128<ulong> c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                Vector128<ulong> s9 = c6 ^ c7 ^ c8;
+                Vector128<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                (~(c9)).StoreUnsafe(ref pixel, 14);
+            }
+        }
+
+        /// <summary>Channels of conv1 from 4 on, at any position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Border4_128(ref ulong table, ref ulong pixel, ref byte bounds)
+        {
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 90);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 92);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 94);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 54);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 96);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 36);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 98);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 100);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 102);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 84);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 46);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 22);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 104);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 106);
+                int bound = Unsafe.Add(ref bounds, 4);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector128<ulong> odd = x13 & Vector128.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector128<ulong> missing0 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector128<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector128<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector128<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector128<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector128<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector128<ulong> missing1 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector128<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector128<ulong> c10 = s8 & s9;
+                Vector128<ulong> missing2 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector128<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector128<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector128<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector128<ulong> missing3 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector128<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector128<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 8);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 50);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 108);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 4);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 110);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 76);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 112);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 38);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 114);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 42);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 66);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 116);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 118);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 120);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 106);
+                int bound = Unsafe.Add(ref bounds, 5);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector128<ulong> odd = x13 & Vector128.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector128<ulong> missing0 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector128<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector128<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector128<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector128<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector128<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector128<ulong> missing1 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector128<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector128<ulong> c10 = s8 & s9;
+                Vector128<ulong> missing2 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector128<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector128<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector128<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector128<ulong> missing3 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector128<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector128<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 10);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 122);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 124);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 6);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 126);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 128);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 130);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 132);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 16);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 66);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 20);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 134);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 24);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 26);
+                int bound = Unsafe.Add(ref bounds, 6);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector128<ulong> odd = x13 & Vector128.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector128<ulong> missing0 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector128<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector128<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector128<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector128<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector128<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector128<ulong> missing1 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector128<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector128<ulong> c10 = s8 & s9;
+                Vector128<ulong> missing2 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector128<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector128<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector128<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector128<ulong> missing3 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector128<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector128<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 12);
+            }
+
+            {
+                Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 74);
+                Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
+                Vector128<ulong> x2 = Vector128.LoadUnsafe(ref table, 94);
+                Vector128<ulong> x3 = Vector128.LoadUnsafe(ref table, 136);
+                Vector128<ulong> x4 = Vector128.LoadUnsafe(ref table, 138);
+                Vector128<ulong> x5 = Vector128.LoadUnsafe(ref table, 140);
+                Vector128<ulong> x6 = Vector128.LoadUnsafe(ref table, 12);
+                Vector128<ulong> x7 = Vector128.LoadUnsafe(ref table, 132);
+                Vector128<ulong> x8 = Vector128.LoadUnsafe(ref table, 142);
+                Vector128<ulong> x9 = Vector128.LoadUnsafe(ref table, 144);
+                Vector128<ulong> x10 = Vector128.LoadUnsafe(ref table, 46);
+                Vector128<ulong> x11 = Vector128.LoadUnsafe(ref table, 146);
+                Vector128<ulong> x12 = Vector128.LoadUnsafe(ref table, 120);
+                Vector128<ulong> x13 = Vector128.LoadUnsafe(ref table, 106);
+                int bound = Unsafe.Add(ref bounds, 7);
+                int missing = 16 - ((bound + 1) >> 1);
+                Vector128<ulong> odd = x13 & Vector128.Create(unchecked(0UL - (ulong)(bound & 1)));
+                Vector128<ulong> missing0 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 0) & 1)));
+                Vector128<ulong> s0 = x0 ^ x1 ^ x2;
+                Vector128<ulong> c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                Vector128<ulong> s1 = x3 ^ x4 ^ x5;
+                Vector128<ulong> c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                Vector128<ulong> s2 = x6 ^ x7 ^ x8;
+                Vector128<ulong> c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                Vector128<ulong> s3 = x9 ^ x10 ^ x11;
+                Vector128<ulong> c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                Vector128<ulong> s4 = x12 ^ odd ^ missing0;
+                Vector128<ulong> c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                Vector128<ulong> s5 = s0 ^ s1 ^ s2;
+                Vector128<ulong> c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                Vector128<ulong> s6 = s3 ^ s4 ^ s5;
+                Vector128<ulong> c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                Vector128<ulong> missing1 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 1) & 1)));
+                Vector128<ulong> s7 = c0 ^ c1 ^ c2;
+                Vector128<ulong> c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                Vector128<ulong> s8 = c3 ^ c4 ^ c5;
+                Vector128<ulong> c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                Vector128<ulong> s9 = c6 ^ missing1 ^ s7;
+                Vector128<ulong> c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                Vector128<ulong> c10 = s8 & s9;
+                Vector128<ulong> missing2 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 2) & 1)));
+                Vector128<ulong> s11 = c7 ^ c8 ^ c9;
+                Vector128<ulong> c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Vector128<ulong> s12 = c10 ^ missing2 ^ s11;
+                Vector128<ulong> c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                Vector128<ulong> missing3 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 3) & 1)));
+                Vector128<ulong> s13 = c11 ^ c12 ^ missing3;
+                Vector128<ulong> c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
+                (~(c13 | missing4)).StoreUnsafe(ref pixel, 14);
+            }
+        }
+
+        /// <summary>conv1: convolution 3x3, padding 1 1 1 1 of value 0, 4x4x3 bits to 4x4x8, binary weights, threshold sign1, for 64 images</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_StraightScalar(ref ulong input, ref ulong table, ref ulong output)
+        {
+            for (int y = 0; y < 4; y++)
+            {
+                for (int x = 0; x < 4; x++)
+                {
+                    ref ulong corner = ref Unsafe.Add(ref input, y * 18 + x * 3);
+                    ref ulong pixel = ref Unsafe.Add(ref output, y * 32 + x * 8);
+                    Conv1_Adders_Scalar(ref corner, ref table);
+                    int border = Conv1_Rows[y] * 3 + Conv1_Columns[x];
+                    if (border == 4)
+                    {
+                        Conv1_Inner0_Scalar(ref table, ref pixel);
+                        Conv1_Inner4_Scalar(ref table, ref pixel);
+                        continue;
+                    }
+                    ref byte bounds = ref Unsafe.Add(ref MemoryMarshal.GetReference(Conv1_Bounds), border * 8);
+                    Conv1_Border0_Scalar(ref table, ref pixel, ref bounds);
+                    Conv1_Border4_Scalar(ref table, ref pixel, ref bounds);
+                }
+            }
+        }
+
+        /// <summary>What the channels of conv1 take of the adders that they share.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Adders_Scalar(ref ulong corner, ref ulong table)
+        {
+            ulong x0 = corner;
+            ulong x1 = Unsafe.Add(ref corner, 1);
+            ulong x2 = Unsafe.Add(ref corner, 2);
+            ulong x27 = x0 ^ x1 ^ x2;
+            ulong x3 = Unsafe.Add(ref corner, 3);
+            ulong x4 = Unsafe.Add(ref corner, 4);
+            ulong x5 = Unsafe.Add(ref corner, 5);
+            ulong x28 = x3 ^ x4 ^ x5;
+            ulong x6 = Unsafe.Add(ref corner, 6);
+            ulong x7 = Unsafe.Add(ref corner, 7);
+            ulong x8 = Unsafe.Add(ref corner, 8);
+            ulong x29 = x6 ^ x7 ^ x8;
+            ulong x36 = x27 ^ x28 ^ x29;
+            ulong x9 = Unsafe.Add(ref corner, 18);
+            ulong x10 = Unsafe.Add(ref corner, 19);
+            ulong x11 = Unsafe.Add(ref corner, 20);
+            ulong x30 = x9 ^ x10 ^ x11;
+            ulong x12 = Unsafe.Add(ref corner, 21);
+            ulong x13 = Unsafe.Add(ref corner, 22);
+            ulong x14 = Unsafe.Add(ref corner, 23);
+            ulong x31 = x12 ^ x13 ^ x14;
+            ulong x15 = Unsafe.Add(ref corner, 24);
+            ulong x16 = Unsafe.Add(ref corner, 25);
+            ulong x17 = Unsafe.Add(ref corner, 26);
+            ulong x32 = x15 ^ x16 ^ x17;
+            ulong x37 = x30 ^ x31 ^ x32;
+            ulong x18 = Unsafe.Add(ref corner, 36);
+            ulong x19 = Unsafe.Add(ref corner, 37);
+            ulong x20 = Unsafe.Add(ref corner, 38);
+            ulong x33 = x18 ^ x19 ^ x20;
+            ulong x21 = Unsafe.Add(ref corner, 39);
+            ulong x22 = Unsafe.Add(ref corner, 40);
+            ulong x23 = Unsafe.Add(ref corner, 41);
+            ulong x34 = x21 ^ x22 ^ x23;
+            ulong x24 = Unsafe.Add(ref corner, 42);
+            ulong x25 = Unsafe.Add(ref corner, 43);
+            ulong x26 = Unsafe.Add(ref corner, 44);
+            ulong x35 = x24 ^ x25 ^ x26;
+            ulong x38 = x33 ^ x34 ^ x35;
+            ulong x39 = x36 ^ x37 ^ x38;
+            ulong carry0 = (x0 & x1) | (x2 & (x0 ^ x1));
+            ulong carry0_not = ~carry0;
+            table = carry0_not;
+            ulong x4_not = ~x4;
+            ulong carry1_b = (x3 & x4_not) | (x5 & (x3 ^ x4_not));
+            ulong carry1_b_not = ~carry1_b;
+            Unsafe.Add(ref table, 1) = carry1_b_not;
+            ulong x7_not = ~x7;
+            ulong carry2_b = (x6 & x7_not) | (x8 & (x6 ^ x7_not));
+            ulong carry2_b_not = ~carry2_b;
+            Unsafe.Add(ref table, 2) = carry2_b_not;
+            ulong carry3 = (x9 & x10) | (x11 & (x9 ^ x10));
+            Unsafe.Add(ref table, 3) = carry3;
+            ulong x13_not = ~x13;
+            ulong carry4_b = (x12 & x13_not) | (x14 & (x12 ^ x13_not));
+            ulong carry4_b_not = ~carry4_b;
+            Unsafe.Add(ref table, 4) = carry4_b_not;
+            ulong x15_not = ~x15;
+            ulong carry5_a = (x15_not & x16) | (x17 & (x15_not ^ x16));
+            ulong carry5_a_not = ~carry5_a;
+            Unsafe.Add(ref table, 5) = carry5_a_not;
+            ulong x19_not = ~x19;
+            ulong carry6_b = (x18 & x19_not) | (x20 & (x18 ^ x19_not));
+            ulong carry6_b_not = ~carry6_b;
+            Unsafe.Add(ref table, 6) = carry6_b_not;
+            ulong x21_not = ~x21;
+            ulong x22_not = ~x22;
+            ulong carry7_ab = (x21_not & x22_not) | (x23 & (x21_not ^ x22_not));
+            Unsafe.Add(ref table, 7) = carry7_ab;
+            ulong carry8 = (x24 & x25) | (x26 & (x24 ^ x25));
+            ulong carry8_not = ~carry8;
+            Unsafe.Add(ref table, 8) = carry8_not;
+            ulong x27_not = ~x27;
+            ulong carry9_a = (x27_not & x28) | (x29 & (x27_not ^ x28));
+            Unsafe.Add(ref table, 9) = carry9_a;
+            ulong carry10 = (x30 & x31) | (x32 & (x30 ^ x31));
+            Unsafe.Add(ref table, 10) = carry10;
+            ulong x33_not = ~x33;
+            ulong x34_not = ~x34;
+            ulong carry11_ab = (x33_not & x34_not) | (x35 & (x33_not ^ x34_not));
+            ulong carry11_ab_not = ~carry11_ab;
+            Unsafe.Add(ref table, 11) = carry11_ab_not;
+            ulong x37_not = ~x37;
+            ulong carry12_b = (x36 & x37_not) | (x38 & (x36 ^ x37_not));
+            ulong carry12_b_not = ~carry12_b;
+            Unsafe.Add(ref table, 12) = carry12_b_not;
+            Unsafe.Add(ref table, 13) = x39;
+            ulong x0_not = ~x0;
+            ulong x1_not = ~x1;
+            ulong carry0_ab = (x0_not & x1_not) | (x2 & (x0_not ^ x1_not));
+            Unsafe.Add(ref table, 14) = carry0_ab;
+            ulong carry1 = (x3 & x4) | (x5 & (x3 ^ x4));
+            Unsafe.Add(ref table, 15) = carry1;
+            ulong carry2 = (x6 & x7) | (x8 & (x6 ^ x7));
+            ulong carry2_not = ~carry2;
+            Unsafe.Add(ref table, 16) = carry2_not;
+            ulong carry4 = (x12 & x13) | (x14 & (x12 ^ x13));
+            ulong carry4_not = ~carry4;
+            Unsafe.Add(ref table, 17) = carry4_not;
+            ulong x16_not = ~x16;
+            ulong carry5_ab = (x15_not & x16_not) | (x17 & (x15_not ^ x16_not));
+            ulong carry5_ab_not = ~carry5_ab;
+            Unsafe.Add(ref table, 18) = carry5_ab_not;
+            ulong x18_not = ~x18;
+            ulong carry6_a = (x18_not & x19) | (x20 & (x18_not ^ x19));
+            Unsafe.Add(ref table, 19) = carry6_a;
+            ulong carry7 = (x21 & x22) | (x23 & (x21 ^ x22));
+            Unsafe.Add(ref table, 20) = carry7;
+            ulong x24_not = ~x24;
+            ulong x25_not = ~x25;
+            ulong carry8_ab = (x24_not & x25_not) | (x26 & (x24_not ^ x25_not));
+            Unsafe.Add(ref table, 21) = carry8_ab;
+            ulong x28_not = ~x28;
+            ulong carry9_ab = (x27_not & x28_not) | (x29 & (x27_not ^ x28_not));
+            ulong carry9_ab_not = ~carry9_ab;
+            Unsafe.Add(ref table, 22) = carry9_ab_not;
+            ulong x30_not = ~x30;
+            ulong carry10_a = (x30_not & x31) | (x32 & (x30_not ^ x31));
+            ulong carry10_a_not = ~carry10_a;
+            Unsafe.Add(ref table, 23) = carry10_a_not;
+            ulong carry11_a = (x33_not & x34) | (x35 & (x33_not ^ x34));
+            Unsafe.Add(ref table, 24) = carry11_a;
+            ulong carry0_a = (x0_not & x1) | (x2 & (x0_not ^ x1));
+            ulong carry0_a_not = ~carry0_a;
+            Unsafe.Add(ref table, 25) = carry0_a_not;
+            ulong carry1_not = ~carry1;
+            Unsafe.Add(ref table, 26) = carry1_not;
+            ulong x10_not = ~x10;
+            ulong carry3_b = (x9 & x10_not) | (x11 & (x9 ^ x10_not));
+            ulong carry3_b_not = ~carry3_b;
+            Unsafe.Add(ref table, 27) = carry3_b_not;
+            ulong x12_not = ~x12;
+            ulong carry4_a = (x12_not & x13) | (x14 & (x12_not ^ x13));
+            ulong carry4_a_not = ~carry4_a;
+            Unsafe.Add(ref table, 28) = carry4_a_not;
+            ulong carry5_b = (x15 & x16_not) | (x17 & (x15 ^ x16_not));
+            Unsafe.Add(ref table, 29) = carry5_b;
+            ulong carry6 = (x18 & x19) | (x20 & (x18 ^ x19));
+            ulong carry6_not = ~carry6;
+            Unsafe.Add(ref table, 30) = carry6_not;
+            ulong carry7_a = (x21_not & x22) | (x23 & (x21_not ^ x22));
+            ulong carry7_a_not = ~carry7_a;
+            Unsafe.Add(ref table, 31) = carry7_a_not;
+            ulong carry8_b = (x24 & x25_not) | (x26 & (x24 ^ x25_not));
+            Unsafe.Add(ref table, 32) = carry8_b;
+            ulong carry9_b = (x27 & x28_not) | (x29 & (x27 ^ x28_not));
+            Unsafe.Add(ref table, 33) = carry9_b;
+            ulong x31_not = ~x31;
+            ulong carry10_ab = (x30_not & x31_not) | (x32 & (x30_not ^ x31_not));
+            ulong carry10_ab_not = ~carry10_ab;
+            Unsafe.Add(ref table, 34) = carry10_ab_not;
+            ulong carry11_b = (x33 & x34_not) | (x35 & (x33 ^ x34_not));
+            ulong carry11_b_not = ~carry11_b;
+            Unsafe.Add(ref table, 35) = carry11_b_not;
+            ulong x36_not = ~x36;
+            ulong carry12_ab = (x36_not & x37_not) | (x38 & (x36_not ^ x37_not));
+            Unsafe.Add(ref table, 36) = carry12_ab;
+            ulong carry0_b = (x0 & x1_not) | (x2 & (x0 ^ x1_not));
+            Unsafe.Add(ref table, 37) = carry0_b;
+            Unsafe.Add(ref table, 38) = carry4_a;
+            Unsafe.Add(ref table, 39) = carry5_a;
+            ulong carry6_a_not = ~carry6_a;
+            Unsafe.Add(ref table, 40) = carry6_a_not;
+            ulong carry8_b_not = ~carry8_b;
+            Unsafe.Add(ref table, 41) = carry8_b_not;
+            ulong carry9_b_not = ~carry9_b;
+            Unsafe.Add(ref table, 42) = carry9_b_not;
+            ulong carry11 = (x33 & x34) | (x35 & (x33 ^ x34));
+            Unsafe.Add(ref table, 43) = carry11;
+            ulong carry12 = (x36 & x37) | (x38 & (x36 ^ x37));
+            Unsafe.Add(ref table, 44) = carry12;
+            ulong x39_not = ~x39;
+            Unsafe.Add(ref table, 45) = carry0_a;
+            ulong x3_not = ~x3;
+            ulong carry1_a = (x3_not & x4) | (x5 & (x3_not ^ x4));
+            ulong carry1_a_not = ~carry1_a;
+            Unsafe.Add(ref table, 46) = carry1_a_not;
+            ulong x6_not = ~x6;
+            ulong carry2_ab = (x6_not & x7_not) | (x8 & (x6_not ^ x7_not));
+            ulong carry2_ab_not = ~carry2_ab;
+            Unsafe.Add(ref table, 47) = carry2_ab_not;
+            ulong carry4_ab = (x12_not & x13_not) | (x14 & (x12_not ^ x13_not));
+            ulong carry4_ab_not = ~carry4_ab;
+            Unsafe.Add(ref table, 48) = carry4_ab_not;
+            ulong carry6_ab = (x18_not & x19_not) | (x20 & (x18_not ^ x19_not));
+            Unsafe.Add(ref table, 49) = carry6_ab;
+            ulong carry7_b = (x21 & x22_not) | (x23 & (x21 ^ x22_not));
+            ulong carry7_b_not = ~carry7_b;
+            Unsafe.Add(ref table, 50) = carry7_b_not;
+            ulong carry8_a = (x24_not & x25) | (x26 & (x24_not ^ x25));
+            Unsafe.Add(ref table, 51) = carry8_a;
+            ulong carry12_ab_not = ~carry12_ab;
+            Unsafe.Add(ref table, 52) = carry12_ab_not;
+            Unsafe.Add(ref table, 53) = x39_not;
+            Unsafe.Add(ref table, 54) = carry1_b;
+            ulong carry3_not = ~carry3;
+            Unsafe.Add(ref table, 55) = carry3_not;
+            ulong carry5_b_not = ~carry5_b;
+            Unsafe.Add(ref table, 56) = carry5_b_not;
+            ulong carry7_not = ~carry7;
+            Unsafe.Add(ref table, 57) = carry7_not;
+            Unsafe.Add(ref table, 58) = carry10_ab;
+            Unsafe.Add(ref table, 59) = carry11_ab;
+            ulong carry12_a = (x36_not & x37) | (x38 & (x36_not ^ x37));
+            Unsafe.Add(ref table, 60) = carry12_a;
+            ulong carry0_b_not = ~carry0_b;
+            Unsafe.Add(ref table, 61) = carry0_b_not;
+            Unsafe.Add(ref table, 62) = carry2_ab;
+            Unsafe.Add(ref table, 63) = carry4;
+            ulong carry5 = (x15 & x16) | (x17 & (x15 ^ x16));
+            Unsafe.Add(ref table, 64) = carry5;
+            ulong carry6_ab_not = ~carry6_ab;
+            Unsafe.Add(ref table, 65) = carry6_ab_not;
+            Unsafe.Add(ref table, 66) = carry7_b;
+            ulong carry11_not = ~carry11;
+            Unsafe.Add(ref table, 67) = carry11_not;
+            ulong x9_not = ~x9;
+            ulong carry3_ab = (x9_not & x10_not) | (x11 & (x9_not ^ x10_not));
+            Unsafe.Add(ref table, 68) = carry3_ab;
+            Unsafe.Add(ref table, 69) = carry4_b;
+            ulong carry5_not = ~carry5;
+            Unsafe.Add(ref table, 70) = carry5_not;
+            ulong carry8_ab_not = ~carry8_ab;
+            Unsafe.Add(ref table, 71) = carry8_ab_not;
+            ulong carry9 = (x27 & x28) | (x29 & (x27 ^ x28));
+            ulong carry9_not = ~carry9;
+            Unsafe.Add(ref table, 72) = carry9_not;
+            ulong carry11_a_not = ~carry11_a;
+            Unsafe.Add(ref table, 73) = carry11_a_not;
+        }
+
+        /// <summary>Channels of conv1 from 0 on, at positions of the commonest border class.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Inner0_Scalar(ref ulong table, ref ulong pixel)
+        {
+
+            {
+                ulong x0 = table;
+                ulong x1 = Unsafe.Add(ref table, 1);
+                ulong x2 = Unsafe.Add(ref table, 2);
+                ulong x3 = Unsafe.Add(ref table, 3);
+                ulong x4 = Unsafe.Add(ref table, 4);
+                ulong x5 = Unsafe.Add(ref table, 5);
+                ulong x6 = Unsafe.Add(ref table, 6);
+                ulong x7 = Unsafe.Add(ref table, 7);
+                ulong x8 = Unsafe.Add(ref table, 8);
+                ulong x9 = Unsafe.Add(ref table, 9);
+                ulong x10 = Unsafe.Add(ref table, 10);
+                ulong x11 = Unsafe.Add(ref table, 11);
+                ulong x12 = Unsafe.Add(ref table, 12);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ x13 ^ s0;
+                ulong c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                ulong s5 = s1 ^ s2 ^ s3;
+                ulong c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                ulong c6 = s4 & s5;
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ s7 ^ s8;
+                ulong c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                ulong s10 = c7 ^ c8 ^ c9;
+                ulong c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                pixel = (~(c10));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 14);
+                ulong x1 = Unsafe.Add(ref table, 15);
+                ulong x2 = Unsafe.Add(ref table, 16);
+                ulong x3 = Unsafe.Add(ref table, 3);
+                ulong x4 = Unsafe.Add(ref table, 17);
+                ulong x5 = Unsafe.Add(ref table, 18);
+                ulong x6 = Unsafe.Add(ref table, 19);
+                ulong x7 = Unsafe.Add(ref table, 20);
+                ulong x8 = Unsafe.Add(ref table, 21);
+                ulong x9 = Unsafe.Add(ref table, 22);
+                ulong x10 = Unsafe.Add(ref table, 23);
+                ulong x11 = Unsafe.Add(ref table, 24);
+                ulong x12 = Unsafe.Add(ref table, 12);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ x13 ^ s0;
+                ulong c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                ulong s5 = s1 ^ s2 ^ s3;
+                ulong c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                ulong c6 = s4 & s5;
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ s7 ^ s8;
+                ulong c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                ulong s10 = c7 ^ c8 ^ c9;
+                ulong c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Unsafe.Add(ref pixel, 1) = (~(c10));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 25);
+                ulong x1 = Unsafe.Add(ref table, 26);
+                ulong x2 = Unsafe.Add(ref table, 2);
+                ulong x3 = Unsafe.Add(ref table, 27);
+                ulong x4 = Unsafe.Add(ref table, 28);
+                ulong x5 = Unsafe.Add(ref table, 29);
+                ulong x6 = Unsafe.Add(ref table, 30);
+                ulong x7 = Unsafe.Add(ref table, 31);
+                ulong x8 = Unsafe.Add(ref table, 32);
+                ulong x9 = Unsafe.Add(ref table, 33);
+                ulong x10 = Unsafe.Add(ref table, 34);
+                ulong x11 = Unsafe.Add(ref table, 35);
+                ulong x12 = Unsafe.Add(ref table, 36);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ x13 ^ s0;
+                ulong c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                ulong s5 = s1 ^ s2 ^ s3;
+                ulong c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                ulong c6 = s4 & s5;
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ s7 ^ s8;
+                ulong c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                ulong s10 = c7 ^ c8 ^ c9;
+                ulong c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Unsafe.Add(ref pixel, 2) = (~(c10));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 37);
+                ulong x1 = Unsafe.Add(ref table, 1);
+                ulong x2 = Unsafe.Add(ref table, 16);
+                ulong x3 = Unsafe.Add(ref table, 27);
+                ulong x4 = Unsafe.Add(ref table, 38);
+                ulong x5 = Unsafe.Add(ref table, 39);
+                ulong x6 = Unsafe.Add(ref table, 40);
+                ulong x7 = Unsafe.Add(ref table, 7);
+                ulong x8 = Unsafe.Add(ref table, 41);
+                ulong x9 = Unsafe.Add(ref table, 42);
+                ulong x10 = Unsafe.Add(ref table, 23);
+                ulong x11 = Unsafe.Add(ref table, 43);
+                ulong x12 = Unsafe.Add(ref table, 44);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ x13 ^ s0;
+                ulong c4 = (x12 & x13) | (s0 & (x12 ^ x13));
+                ulong s5 = s1 ^ s2 ^ s3;
+                ulong c5 = (s1 & s2) | (s3 & (s1 ^ s2));
+                ulong c6 = s4 | s5;
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ s7 ^ s8;
+                ulong c9 = (c6 & s7) | (s8 & (c6 ^ s7));
+                ulong s10 = c7 ^ c8 ^ c9;
+                ulong c10 = (c7 & c8) | (c9 & (c7 ^ c8));
+                Unsafe.Add(ref pixel, 3) = (~(c10));
+            }
+        }
+
+        /// <summary>Channels of conv1 from 0 on, at any position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Border0_Scalar(ref ulong table, ref ulong pixel, ref byte bounds)
+        {
+
+            {
+                ulong x0 = table;
+                ulong x1 = Unsafe.Add(ref table, 1);
+                ulong x2 = Unsafe.Add(ref table, 2);
+                ulong x3 = Unsafe.Add(ref table, 3);
+                ulong x4 = Unsafe.Add(ref table, 4);
+                ulong x5 = Unsafe.Add(ref table, 5);
+                ulong x6 = Unsafe.Add(ref table, 6);
+                ulong x7 = Unsafe.Add(ref table, 7);
+                ulong x8 = Unsafe.Add(ref table, 8);
+                ulong x9 = Unsafe.Add(ref table, 9);
+                ulong x10 = Unsafe.Add(ref table, 10);
+                ulong x11 = Unsafe.Add(ref table, 11);
+                ulong x12 = Unsafe.Add(ref table, 12);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                int bound = bounds;
+                int missing = 16 - ((bound + 1) >> 1);
+                ulong odd = x13 & unchecked(0UL - (ulong)(bound & 1));
+                ulong missing0 = unchecked(0UL - (ulong)((missing >> 0) & 1));
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ odd ^ missing0;
+                ulong c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                ulong s5 = s0 ^ s1 ^ s2;
+                ulong c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                ulong s6 = s3 ^ s4 ^ s5;
+                ulong c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                ulong missing1 = unchecked(0UL - (ulong)((missing >> 1) & 1));
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ missing1 ^ s7;
+                ulong c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                ulong c10 = s8 & s9;
+                ulong missing2 = unchecked(0UL - (ulong)((missing >> 2) & 1));
+                ulong s11 = c7 ^ c8 ^ c9;
+                ulong c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                ulong s12 = c10 ^ missing2 ^ s11;
+                ulong c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                ulong missing3 = unchecked(0UL - (ulong)((missing >> 3) & 1));
+                ulong s13 = c11 ^ c12 ^ missing3;
+                ulong c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
+                pixel = (~(c13 | missing4));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 14);
+                ulong x1 = Unsafe.Add(ref table, 15);
+                ulong x2 = Unsafe.Add(ref table, 16);
+                ulong x3 = Unsafe.Add(ref table, 3);
+                ulong x4 = Unsafe.Add(ref table, 17);
+                ulong x5 = Unsafe.Add(ref table, 18);
+                ulong x6 = Unsafe.Add(ref table, 19);
+                ulong x7 = Unsafe.Add(ref table, 20);
+                ulong x8 = Unsafe.Add(ref table, 21);
+                ulong x9 = Unsafe.Add(ref table, 22);
+                ulong x10 = Unsafe.Add(ref table, 23);
+                ulong x11 = Unsafe.Add(ref table, 24);
+                ulong x12 = Unsafe.Add(ref table, 12);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                int bound = Unsafe.Add(ref bounds, 1);
+                int missing = 16 - ((bound + 1) >> 1);
+                ulong odd = x13 & unchecked(0UL - (ulong)(bound & 1));
+                ulong missing0 = unchecked(0UL - (ulong)((missing >> 0) & 1));
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ odd ^ missing0;
+                ulong c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                ulong s5 = s0 ^ s1 ^ s2;
+                ulong c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                ulong s6 = s3 ^ s4 ^ s5;
+                ulong c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                ulong missing1 = unchecked(0UL - (ulong)((missing >> 1) & 1));
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ missing1 ^ s7;
+                ulong c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                ulong c10 = s8 & s9;
+                ulong missing2 = unchecked(0UL - (ulong)((missing >> 2) & 1));
+                ulong s11 = c7 ^ c8 ^ c9;
+                ulong c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                ulong s12 = c10 ^ missing2 ^ s11;
+                ulong c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                ulong missing3 = unchecked(0UL - (ulong)((missing >> 3) & 1));
+                ulong s13 = c11 ^ c12 ^ missing3;
+                ulong c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
+                Unsafe.Add(ref pixel, 1) = (~(c13 | missing4));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 25);
+                ulong x1 = Unsafe.Add(ref table, 26);
+                ulong x2 = Unsafe.Add(ref table, 2);
+                ulong x3 = Unsafe.Add(ref table, 27);
+                ulong x4 = Unsafe.Add(ref table, 28);
+                ulong x5 = Unsafe.Add(ref table, 29);
+                ulong x6 = Unsafe.Add(ref table, 30);
+                ulong x7 = Unsafe.Add(ref table, 31);
+                ulong x8 = Unsafe.Add(ref table, 32);
+                ulong x9 = Unsafe.Add(ref table, 33);
+                ulong x10 = Unsafe.Add(ref table, 34);
+                ulong x11 = Unsafe.Add(ref table, 35);
+                ulong x12 = Unsafe.Add(ref table, 36);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                int bound = Unsafe.Add(ref bounds, 2);
+                int missing = 16 - ((bound + 1) >> 1);
+                ulong odd = x13 & unchecked(0UL - (ulong)(bound & 1));
+                ulong missing0 = unchecked(0UL - (ulong)((missing >> 0) & 1));
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ odd ^ missing0;
+                ulong c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                ulong s5 = s0 ^ s1 ^ s2;
+                ulong c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                ulong s6 = s3 ^ s4 ^ s5;
+                ulong c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                ulong missing1 = unchecked(0UL - (ulong)((missing >> 1) & 1));
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ missing1 ^ s7;
+                ulong c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                ulong c10 = s8 & s9;
+                ulong missing2 = unchecked(0UL - (ulong)((missing >> 2) & 1));
+                ulong s11 = c7 ^ c8 ^ c9;
+                ulong c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                ulong s12 = c10 ^ missing2 ^ s11;
+                ulong c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                ulong missing3 = unchecked(0UL - (ulong)((missing >> 3) & 1));
+                ulong s13 = c11 ^ c12 ^ missing3;
+                ulong c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
+                Unsafe.Add(ref pixel, 2) = (~(c13 | missing4));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 37);
+                ulong x1 = Unsafe.Add(ref table, 1);
+                ulong x2 = Unsafe.Add(ref table, 16);
+                ulong x3 = Unsafe.Add(ref table, 27);
+                ulong x4 = Unsafe.Add(ref table, 38);
+                ulong x5 = Unsafe.Add(ref table, 39);
+                ulong x6 = Unsafe.Add(ref table, 40);
+                ulong x7 = Unsafe.Add(ref table, 7);
+                ulong x8 = Unsafe.Add(ref table, 41);
+                ulong x9 = Unsafe.Add(ref table, 42);
+                ulong x10 = Unsafe.Add(ref table, 23);
+                ulong x11 = Unsafe.Add(ref table, 43);
+                ulong x12 = Unsafe.Add(ref table, 44);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                int bound = Unsafe.Add(ref bounds, 3);
+                int missing = 16 - ((bound + 1) >> 1);
+                ulong odd = x13 & unchecked(0UL - (ulong)(bound & 1));
+                ulong missing0 = unchecked(0UL - (ulong)((missing >> 0) & 1));
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ odd ^ missing0;
+                ulong c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                ulong s5 = s0 ^ s1 ^ s2;
+                ulong c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                ulong s6 = s3 ^ s4 ^ s5;
+                ulong c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                ulong missing1 = unchecked(0UL - (ulong)((missing >> 1) & 1));
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ missing1 ^ s7;
+                ulong c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                ulong c10 = s8 & s9;
+                ulong missing2 = unchecked(0UL - (ulong)((missing >> 2) & 1));
+                ulong s11 = c7 ^ c8 ^ c9;
+                ulong c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                ulong s12 = c10 ^ missing2 ^ s11;
+                ulong c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                ulong missing3 = unchecked(0UL - (ulong)((missing >> 3) & 1));
+                ulong s13 = c11 ^ c12 ^ missing3;
+                ulong c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
+                Unsafe.Add(ref pixel, 3) = (~(c13 | missing4));
+            }
+        }
+
+        /// <summary>Channels of conv1 from 4 on, at positions of the commonest border class.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Inner4_Scalar(ref ulong table, ref ulong pixel)
+        {
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 45);
+                ulong x1 = Unsafe.Add(ref table, 46);
+                ulong x2 = Unsafe.Add(ref table, 47);
+                ulong x3 = Unsafe.Add(ref table, 27);
+                ulong x4 = Unsafe.Add(ref table, 48);
+                ulong x5 = Unsafe.Add(ref table, 18);
+                ulong x6 = Unsafe.Add(ref table, 49);
+                ulong x7 = Unsafe.Add(ref table, 50);
+                ulong x8 = Unsafe.Add(ref table, 51);
+                ulong x9 = Unsafe.Add(ref table, 42);
+                ulong x10 = Unsafe.Add(ref table, 23);
+                ulong x11 = Unsafe.Add(ref table, 11);
+                ulong x12 = Unsafe.Add(ref table, 52);
+                ulong x13 = Unsafe.Add(ref table, 53);
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ s0 ^ s1;
+                ulong c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                ulong s5 = s2 ^ s3 ^ s4;
+                ulong c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                ulong s6 = c0 ^ c1 ^ c2;
+                ulong c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s7 = c3 ^ c4 ^ c5;
+                ulong c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong c8 = s6 & s7;
+                ulong s9 = c6 ^ c7 ^ c8;
+                ulong c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                Unsafe.Add(ref pixel, 4) = (~(c9));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 25);
+                ulong x1 = Unsafe.Add(ref table, 54);
+                ulong x2 = Unsafe.Add(ref table, 2);
+                ulong x3 = Unsafe.Add(ref table, 55);
+                ulong x4 = Unsafe.Add(ref table, 38);
+                ulong x5 = Unsafe.Add(ref table, 56);
+                ulong x6 = Unsafe.Add(ref table, 19);
+                ulong x7 = Unsafe.Add(ref table, 57);
+                ulong x8 = Unsafe.Add(ref table, 21);
+                ulong x9 = Unsafe.Add(ref table, 33);
+                ulong x10 = Unsafe.Add(ref table, 58);
+                ulong x11 = Unsafe.Add(ref table, 59);
+                ulong x12 = Unsafe.Add(ref table, 60);
+                ulong x13 = Unsafe.Add(ref table, 53);
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ s0 ^ s1;
+                ulong c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                ulong s5 = s2 ^ s3 ^ s4;
+                ulong c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                ulong s6 = c0 ^ c1 ^ c2;
+                ulong c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s7 = c3 ^ c4 ^ c5;
+                ulong c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s8 = s5 ^ s6 ^ s7;
+                ulong c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                ulong s9 = c6 ^ c7 ^ c8;
+                ulong c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                Unsafe.Add(ref pixel, 5) = (~(c9));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 61);
+                ulong x1 = Unsafe.Add(ref table, 26);
+                ulong x2 = Unsafe.Add(ref table, 62);
+                ulong x3 = Unsafe.Add(ref table, 3);
+                ulong x4 = Unsafe.Add(ref table, 63);
+                ulong x5 = Unsafe.Add(ref table, 64);
+                ulong x6 = Unsafe.Add(ref table, 65);
+                ulong x7 = Unsafe.Add(ref table, 66);
+                ulong x8 = Unsafe.Add(ref table, 8);
+                ulong x9 = Unsafe.Add(ref table, 33);
+                ulong x10 = Unsafe.Add(ref table, 10);
+                ulong x11 = Unsafe.Add(ref table, 67);
+                ulong x12 = Unsafe.Add(ref table, 12);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ s0 ^ s1;
+                ulong c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                ulong s5 = s2 ^ s3 ^ s4;
+                ulong c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                ulong s6 = c0 ^ c1 ^ c2;
+                ulong c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s7 = c3 ^ c4 ^ c5;
+                ulong c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s8 = s5 ^ s6 ^ s7;
+                ulong c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                ulong s9 = c6 ^ c7 ^ c8;
+                ulong c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                Unsafe.Add(ref pixel, 6) = (~(c9));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 37);
+                ulong x1 = Unsafe.Add(ref table, 26);
+                ulong x2 = Unsafe.Add(ref table, 47);
+                ulong x3 = Unsafe.Add(ref table, 68);
+                ulong x4 = Unsafe.Add(ref table, 69);
+                ulong x5 = Unsafe.Add(ref table, 70);
+                ulong x6 = Unsafe.Add(ref table, 6);
+                ulong x7 = Unsafe.Add(ref table, 66);
+                ulong x8 = Unsafe.Add(ref table, 71);
+                ulong x9 = Unsafe.Add(ref table, 72);
+                ulong x10 = Unsafe.Add(ref table, 23);
+                ulong x11 = Unsafe.Add(ref table, 73);
+                ulong x12 = Unsafe.Add(ref table, 60);
+                ulong x13 = Unsafe.Add(ref table, 53);
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ s0 ^ s1;
+                ulong c4 = (x12 & s0) | (s1 & (x12 ^ s0));
+                ulong s5 = s2 ^ s3 ^ s4;
+                ulong c5 = (s2 & s3) | (s4 & (s2 ^ s3));
+                ulong s6 = c0 ^ c1 ^ c2;
+                ulong c6 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s7 = c3 ^ c4 ^ c5;
+                ulong c7 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s8 = s5 ^ s6 ^ s7;
+                ulong c8 = (s5 & s6) | (s7 & (s5 ^ s6));
+                ulong s9 = c6 ^ c7 ^ c8;
+                ulong c9 = (c6 & c7) | (c8 & (c6 ^ c7));
+                Unsafe.Add(ref pixel, 7) = (~(c9));
+            }
+        }
+
+        /// <summary>Channels of conv1 from 4 on, at any position.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Conv1_Border4_Scalar(ref ulong table, ref ulong pixel, ref byte bounds)
+        {
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 45);
+                ulong x1 = Unsafe.Add(ref table, 46);
+                ulong x2 = Unsafe.Add(ref table, 47);
+                ulong x3 = Unsafe.Add(ref table, 27);
+                ulong x4 = Unsafe.Add(ref table, 48);
+                ulong x5 = Unsafe.Add(ref table, 18);
+                ulong x6 = Unsafe.Add(ref table, 49);
+                ulong x7 = Unsafe.Add(ref table, 50);
+                ulong x8 = Unsafe.Add(ref table, 51);
+                ulong x9 = Unsafe.Add(ref table, 42);
+                ulong x10 = Unsafe.Add(ref table, 23);
+                ulong x11 = Unsafe.Add(ref table, 11);
+                ulong x12 = Unsafe.Add(ref table, 52);
+                ulong x13 = Unsafe.Add(ref table, 53);
+                int bound = Unsafe.Add(ref bounds, 4);
+                int missing = 16 - ((bound + 1) >> 1);
+                ulong odd = x13 & unchecked(0UL - (ulong)(bound & 1));
+                ulong missing0 = unchecked(0UL - (ulong)((missing >> 0) & 1));
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ odd ^ missing0;
+                ulong c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                ulong s5 = s0 ^ s1 ^ s2;
+                ulong c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                ulong s6 = s3 ^ s4 ^ s5;
+                ulong c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                ulong missing1 = unchecked(0UL - (ulong)((missing >> 1) & 1));
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ missing1 ^ s7;
+                ulong c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                ulong c10 = s8 & s9;
+                ulong missing2 = unchecked(0UL - (ulong)((missing >> 2) & 1));
+                ulong s11 = c7 ^ c8 ^ c9;
+                ulong c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                ulong s12 = c10 ^ missing2 ^ s11;
+                ulong c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                ulong missing3 = unchecked(0UL - (ulong)((missing >> 3) & 1));
+                ulong s13 = c11 ^ c12 ^ missing3;
+                ulong c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
+                Unsafe.Add(ref pixel, 4) = (~(c13 | missing4));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 25);
+                ulong x1 = Unsafe.Add(ref table, 54);
+                ulong x2 = Unsafe.Add(ref table, 2);
+                ulong x3 = Unsafe.Add(ref table, 55);
+                ulong x4 = Unsafe.Add(ref table, 38);
+                ulong x5 = Unsafe.Add(ref table, 56);
+                ulong x6 = Unsafe.Add(ref table, 19);
+                ulong x7 = Unsafe.Add(ref table, 57);
+                ulong x8 = Unsafe.Add(ref table, 21);
+                ulong x9 = Unsafe.Add(ref table, 33);
+                ulong x10 = Unsafe.Add(ref table, 58);
+                ulong x11 = Unsafe.Add(ref table, 59);
+                ulong x12 = Unsafe.Add(ref table, 60);
+                ulong x13 = Unsafe.Add(ref table, 53);
+                int bound = Unsafe.Add(ref bounds, 5);
+                int missing = 16 - ((bound + 1) >> 1);
+                ulong odd = x13 & unchecked(0UL - (ulong)(bound & 1));
+                ulong missing0 = unchecked(0UL - (ulong)((missing >> 0) & 1));
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ odd ^ missing0;
+                ulong c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                ulong s5 = s0 ^ s1 ^ s2;
+                ulong c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                ulong s6 = s3 ^ s4 ^ s5;
+                ulong c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                ulong missing1 = unchecked(0UL - (ulong)((missing >> 1) & 1));
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ missing1 ^ s7;
+                ulong c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                ulong c10 = s8 & s9;
+                ulong missing2 = unchecked(0UL - (ulong)((missing >> 2) & 1));
+                ulong s11 = c7 ^ c8 ^ c9;
+                ulong c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                ulong s12 = c10 ^ missing2 ^ s11;
+                ulong c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                ulong missing3 = unchecked(0UL - (ulong)((missing >> 3) & 1));
+                ulong s13 = c11 ^ c12 ^ missing3;
+                ulong c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
+                Unsafe.Add(ref pixel, 5) = (~(c13 | missing4));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 61);
+                ulong x1 = Unsafe.Add(ref table, 26);
+                ulong x2 = Unsafe.Add(ref table, 62);
+                ulong x3 = Unsafe.Add(ref table, 3);
+                ulong x4 = Unsafe.Add(ref table, 63);
+                ulong x5 = Unsafe.Add(ref table, 64);
+                ulong x6 = Unsafe.Add(ref table, 65);
+                ulong x7 = Unsafe.Add(ref table, 66);
+                ulong x8 = Unsafe.Add(ref table, 8);
+                ulong x9 = Unsafe.Add(ref table, 33);
+                ulong x10 = Unsafe.Add(ref table, 10);
+                ulong x11 = Unsafe.Add(ref table, 67);
+                ulong x12 = Unsafe.Add(ref table, 12);
+                ulong x13 = Unsafe.Add(ref table, 13);
+                int bound = Unsafe.Add(ref bounds, 6);
+                int missing = 16 - ((bound + 1) >> 1);
+                ulong odd = x13 & unchecked(0UL - (ulong)(bound & 1));
+                ulong missing0 = unchecked(0UL - (ulong)((missing >> 0) & 1));
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ odd ^ missing0;
+                ulong c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                ulong s5 = s0 ^ s1 ^ s2;
+                ulong c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                ulong s6 = s3 ^ s4 ^ s5;
+                ulong c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                ulong missing1 = unchecked(0UL - (ulong)((missing >> 1) & 1));
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ missing1 ^ s7;
+                ulong c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                ulong c10 = s8 & s9;
+                ulong missing2 = unchecked(0UL - (ulong)((missing >> 2) & 1));
+                ulong s11 = c7 ^ c8 ^ c9;
+                ulong c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                ulong s12 = c10 ^ missing2 ^ s11;
+                ulong c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                ulong missing3 = unchecked(0UL - (ulong)((missing >> 3) & 1));
+                ulong s13 = c11 ^ c12 ^ missing3;
+                ulong c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
+                Unsafe.Add(ref pixel, 6) = (~(c13 | missing4));
+            }
+
+            {
+                ulong x0 = Unsafe.Add(ref table, 37);
+                ulong x1 = Unsafe.Add(ref table, 26);
+                ulong x2 = Unsafe.Add(ref table, 47);
+                ulong x3 = Unsafe.Add(ref table, 68);
+                ulong x4 = Unsafe.Add(ref table, 69);
+                ulong x5 = Unsafe.Add(ref table, 70);
+                ulong x6 = Unsafe.Add(ref table, 6);
+                ulong x7 = Unsafe.Add(ref table, 66);
+                ulong x8 = Unsafe.Add(ref table, 71);
+                ulong x9 = Unsafe.Add(ref table, 72);
+                ulong x10 = Unsafe.Add(ref table, 23);
+                ulong x11 = Unsafe.Add(ref table, 73);
+                ulong x12 = Unsafe.Add(ref table, 60);
+                ulong x13 = Unsafe.Add(ref table, 53);
+                int bound = Unsafe.Add(ref bounds, 7);
+                int missing = 16 - ((bound + 1) >> 1);
+                ulong odd = x13 & unchecked(0UL - (ulong)(bound & 1));
+                ulong missing0 = unchecked(0UL - (ulong)((missing >> 0) & 1));
+                ulong s0 = x0 ^ x1 ^ x2;
+                ulong c0 = (x0 & x1) | (x2 & (x0 ^ x1));
+                ulong s1 = x3 ^ x4 ^ x5;
+                ulong c1 = (x3 & x4) | (x5 & (x3 ^ x4));
+                ulong s2 = x6 ^ x7 ^ x8;
+                ulong c2 = (x6 & x7) | (x8 & (x6 ^ x7));
+                ulong s3 = x9 ^ x10 ^ x11;
+                ulong c3 = (x9 & x10) | (x11 & (x9 ^ x10));
+                ulong s4 = x12 ^ odd ^ missing0;
+                ulong c4 = (x12 & odd) | (missing0 & (x12 ^ odd));
+                ulong s5 = s0 ^ s1 ^ s2;
+                ulong c5 = (s0 & s1) | (s2 & (s0 ^ s1));
+                ulong s6 = s3 ^ s4 ^ s5;
+                ulong c6 = (s3 & s4) | (s5 & (s3 ^ s4));
+                ulong missing1 = unchecked(0UL - (ulong)((missing >> 1) & 1));
+                ulong s7 = c0 ^ c1 ^ c2;
+                ulong c7 = (c0 & c1) | (c2 & (c0 ^ c1));
+                ulong s8 = c3 ^ c4 ^ c5;
+                ulong c8 = (c3 & c4) | (c5 & (c3 ^ c4));
+                ulong s9 = c6 ^ missing1 ^ s7;
+                ulong c9 = (c6 & missing1) | (s7 & (c6 ^ missing1));
+                ulong c10 = s8 & s9;
+                ulong missing2 = unchecked(0UL - (ulong)((missing >> 2) & 1));
+                ulong s11 = c7 ^ c8 ^ c9;
+                ulong c11 = (c7 & c8) | (c9 & (c7 ^ c8));
+                ulong s12 = c10 ^ missing2 ^ s11;
+                ulong c12 = (c10 & missing2) | (s11 & (c10 ^ missing2));
+                ulong missing3 = unchecked(0UL - (ulong)((missing >> 3) & 1));
+                ulong s13 = c11 ^ c12 ^ missing3;
+                ulong c13 = (c11 & c12) | (missing3 & (c11 ^ c12));
+                ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
+                Unsafe.Add(ref pixel, 7) = (~(c13 | missing4));
+            }
         }
     }
 }
