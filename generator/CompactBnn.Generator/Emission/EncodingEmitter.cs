@@ -14,10 +14,10 @@ internal static class EncodingEmitter
     {
         if (step.Next?.IsEverywhere != true)
             EmitFunction(writer, step);
-        if (step.Next is { Reader: BitLayerStep { MapKernel: { } kernels } })
+        if (step.Next is { Reader: BitLayerStep layer })
         {
             SlicedEmitter.EmitHolder(writer, $"{step.Name}_Pixels", "PlaneInput", "Input",
-                $"{SlicedEmitter.Of(kernels.Map)}, {Names.Number(step.Input.Channels)}, {step.Name}_LaneColours, {step.Name}_LaneTables", "The encoding of an image as planes.");
+                $"{SlicedEmitter.Of(layer.MapKernel!.Map)}, {Names.Number(step.Input.Channels)}, {step.Name}_LaneColours, {step.Name}_LaneTables", "The encoding of an image as planes.");
         }
     }
 

@@ -163,12 +163,14 @@ internal sealed class StraightLayerEmitter
         {
             for (var neuron = first; neuron < Math.Min(first + Together, Outputs); neuron++)
             {
-                using (_writer.Block(""))
+                _writer.WriteLine("{");
+                using (_writer.Indented())
                 {
                     _names = 0;
                     var taken = _taken[neuron].Select((item, i) => Declare($"x{Names.Number(i)}", Load("table", _places[item]))).ToList();
                     emitNeuron(neuron, taken.GetRange(0, taken.Count - 1), taken[taken.Count - 1]);
                 }
+                _writer.WriteLine("}");
             }
         }
     }

@@ -145,7 +145,7 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         var step = new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch) { MapKernel = kernel };
         if (kernel is not null)
         {
-            var given = Hand(input, step, PlaneLayout.OfRows(kernel.Map), set => kernel.Of(set).Family == KernelFamily.Counters, index);
+            var given = Hand(layer.Input, input, step, PlaneLayout.OfRows(kernel.Map), set => kernel.Of(set).Family == KernelFamily.Counters, index);
             step = step with
             {
                 Scratch = _workspace.Allocate(kernel.ScratchWords, index, index),
@@ -162,11 +162,12 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         var input = _maps[pool.Input];
         var step = new PoolStep(_names.For(pool.Name), pool, input, Place(pool.Name, index));
         var given = _steps[_steps.Count - 1] is BitLayerStep { MapKernel: { } kernels } && PlaneHandover.ForPool(step, kernels) is { } planes
-            ? Hand(input, step, planes, _ => true, index)
+            ? Hand(pool.Input, input, step, planes, _ => true, index)
             : null;
         Add(step with { Given = given }, index);
     }
 
+    /// <summary>Adds a step that a later one may take planes from.</summary>
     private void Add(Step step, int index)
     {
         _steps.Add(step);
@@ -174,16 +175,17 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
     }
 
     /// <summary>Lets the step before hand its map over as planes, where it makes them and they are read; null where that is so on no instruction set.</summary>
+    /// <param name="value">The value that is read: the map itself, or a view of it, which may have other readers.</param>
     /// <param name="input">The map.</param>
     /// <param name="reader">The step at hand.</param>
     /// <param name="planes">The planes that it reads.</param>
     /// <param name="reads">The instruction sets on which it reads them.</param>
     /// <param name="index">Its operation.</param>
-    private PlaneHandover? Hand(Map input, Step reader, PlaneLayout planes, Func<InstructionSet, bool> reads, int index)
+    private PlaneHandover? Hand(string value, Map input, Step reader, PlaneLayout planes, Func<InstructionSet, bool> reads, int index)
     {
-        // Batches that take the bits of another step than the first image by image want them packed.
+        // Batches make lanes of bytes only in the first step; what any other encoding makes they may take packed.
         var before = _steps[_steps.Count - 1];
-        if (network.ReaderCount(input.Value) != 1 || (before is PlanesStep && _steps.Count > 1))
+        if (value != input.Value || network.ReaderCount(value) != 1 || (before is PlanesStep && _steps.Count > 1))
             return null;
         var made = PlaneHandover.MadeBy(before, input.Value, planes.RowBits);
         var sets = Array.ConvertAll(InstructionSet.All, set => made(set) && reads(set));

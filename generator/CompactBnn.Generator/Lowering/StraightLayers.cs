@@ -12,7 +12,7 @@ internal static class StraightLayers
     // The code of a layer, not counting its border, is some fifty bytes a weight for each width of vectors.
     private const int MostWeights = 1024;
 
-    // Nanoseconds for an instruction on a vector, measured on AVX2. Such layers have no choice of kernels, so that it only weighs when images are taken together.
+    // Nanoseconds for an instruction on a vector, measured on AVX2. It only weighs from how many images on these are taken together.
     private const double Instruction = 0.15;
 
     /// <summary>Whether a layer of a batch is one.</summary>

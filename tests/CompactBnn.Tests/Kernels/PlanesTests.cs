@@ -75,6 +75,10 @@ public sealed class PlanesTests
     [InlineData(5, 3, 1, 8)]
     [InlineData(3, 20, 129, 32)]
     [InlineData(2, 2, 17, 16)]
+    [InlineData(5, 70, 12, 128)]
+    [InlineData(3, 130, 70, 256)]
+    [InlineData(3, 300, 5, 512)]
+    [InlineData(1, 8, 3, 8)]
     public void Planes_are_pooled_into_packed_pixels(int height, int width, int channels, int rowBits)
     {
         var random = new Random(height * width);
@@ -88,7 +92,7 @@ public sealed class PlanesTests
         foreach (var least in new[] { [], minimum })
         {
             var rowLength = (width / 2 + 1) * pixelWords;
-            var pixels = Dirty(height / 2 * rowLength);
+            var pixels = Dirty(height / 2 * rowLength + 1000);
 
             new PooledPlanes(height, width, channels, rowBits, least, rowLength).Run(ref planes[0], ref pixels[0]);
 

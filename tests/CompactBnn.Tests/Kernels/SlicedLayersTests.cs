@@ -213,7 +213,7 @@ public sealed class SlicedLayersTests
         // The same as planes for a convolution behind it.
         var next = PlaneLayout.OfRows(problem.Map with
         {
-            Height = problem.Map.OutputHeight, Width = problem.Map.OutputWidth, Channels = Neurons, OutputWidth = problem.Map.OutputWidth, KernelHeight = 3, KernelWidth = 3, Top = 1, Left = 1,
+            Height = problem.Map.OutputHeight, Width = problem.Map.OutputWidth, Channels = Neurons, KernelHeight = 3, KernelWidth = 3, Top = 1, Left = 1,
         });
         if (next.RowBits == layer.Planes.RowBits)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace CompactBnn.Compilation.Measurement;
 
@@ -15,6 +16,9 @@ public sealed record TurnTimer
 {
     private const int MostCallsInTurn = 1 << 20, LeastRounds = 3;
 
+    /// <summary>Parts of warming up; and methods that may be compiled during one where the just-in-time compiler has nothing left to do but now and then.</summary>
+    private const int MostParts = 30, FewMethods = 8;
+
     /// <summary>A call is warm when this much more of warming up made it no quicker than by a part in thirty.</summary>
     private const double Gain = 0.97;
 
@@ -25,8 +29,8 @@ public sealed record TurnTimer
     public TimeSpan Turn { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>
-    /// How long each call is repeated, at least, before anything is timed. It goes on as long as that helps, up to eight times as long: the
-    /// just-in-time compiler works in the background, and later where the machine is busy.
+    /// How long each call is repeated, at least, before anything is timed. It goes on as long as that helps, or methods are still compiled, up to twenty times as long: the
+    /// just-in-time compiler works in the background, after a compiler of C# in the same process for seconds, and later where the machine is busy.
     /// </summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.5);
 
@@ -71,15 +75,17 @@ public sealed record TurnTimer
     private double WarmUpTime(Action call)
     {
         double least = LeastWithin(call, WarmUp), before;
+        long compiled;
         var parts = 0;
         do
         {
+            compiled = JitInfo.GetCompiledMethodCount();
             // The compiler in the background gets a processor of its own meanwhile, however busy the machine is.
             Thread.Sleep(WarmUp / 4);
             before = least;
             least = Math.Min(least, LeastWithin(call, WarmUp / 2));
         }
-        while (least < before * Gain && ++parts < 14);
+        while ((least < before * Gain || JitInfo.GetCompiledMethodCount() > compiled + FewMethods) && ++parts < MostParts);
         return Math.Max(1, least);
     }
 

@@ -51,7 +51,7 @@ public sealed class PooledPlanes
     {
         // Pairs are taken by four rows and the one behind.
         Span<ulong> matrix = stackalloc ulong[BitTranspose.Size + 1];
-        var words = Planes.RowBits < WordBits ? (Planes.InputWords + 1) / 2 : Planes.InputWords / 2;
+        var words = Planes.RowBits < WordBits ? (Planes.InputWords + 1) / 2 : _height * (Planes.RowBits / WordBits);
         for (var word = 0; word < words; word += _matrix.Words)
         for (var part = 0; part < _minimum.Length; part++)
         {

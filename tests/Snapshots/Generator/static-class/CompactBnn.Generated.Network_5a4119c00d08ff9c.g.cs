@@ -1102,7 +1102,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Inner0_512(ref ulong table, ref ulong pixel)
         {
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 0);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 8);
@@ -1141,7 +1140,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> c10 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
                 (~(c10)).StoreUnsafe(ref pixel, 0);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 112);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 120);
@@ -1180,7 +1178,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> c10 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
                 (~(c10)).StoreUnsafe(ref pixel, 8);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 200);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
@@ -1219,7 +1216,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> c10 = Avx512F.TernaryLogic(c7, c8, c9, 0xE8);
                 (~(c10)).StoreUnsafe(ref pixel, 16);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 296);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 8);
@@ -1264,7 +1260,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Border0_512(ref ulong table, ref ulong pixel, ref byte bounds)
         {
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 0);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 8);
@@ -1317,7 +1312,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 0);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 112);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 120);
@@ -1370,7 +1364,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 8);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 200);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
@@ -1423,7 +1416,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 16);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 296);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 8);
@@ -1482,7 +1474,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Inner4_512(ref ulong table, ref ulong pixel)
         {
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 360);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 368);
@@ -1519,7 +1510,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, c7, c8, 0xE8);
                 (~(c9)).StoreUnsafe(ref pixel, 32);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 200);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 432);
@@ -1557,7 +1547,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, c7, c8, 0xE8);
                 (~(c9)).StoreUnsafe(ref pixel, 40);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 488);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
@@ -1595,7 +1584,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> c9 = Avx512F.TernaryLogic(c6, c7, c8, 0xE8);
                 (~(c9)).StoreUnsafe(ref pixel, 48);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 296);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
@@ -1639,7 +1627,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Border4_512(ref ulong table, ref ulong pixel, ref byte bounds)
         {
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 360);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 368);
@@ -1692,7 +1679,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 32);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 200);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 432);
@@ -1745,7 +1731,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 40);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 488);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
@@ -1798,7 +1783,6 @@ namespace CompactBnn.Generated
                 Vector512<ulong> missing4 = Vector512.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 48);
             }
-
             {
                 Vector512<ulong> x0 = Vector512.LoadUnsafe(ref table, 296);
                 Vector512<ulong> x1 = Vector512.LoadUnsafe(ref table, 208);
@@ -2117,7 +2101,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Inner0_256(ref ulong table, ref ulong pixel)
         {
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 0);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 4);
@@ -2156,7 +2139,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 (~(c10)).StoreUnsafe(ref pixel, 0);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 56);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 60);
@@ -2195,7 +2177,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 (~(c10)).StoreUnsafe(ref pixel, 4);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 100);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
@@ -2234,7 +2215,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 (~(c10)).StoreUnsafe(ref pixel, 8);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 148);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 4);
@@ -2279,7 +2259,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Border0_256(ref ulong table, ref ulong pixel, ref byte bounds)
         {
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 0);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 4);
@@ -2332,7 +2311,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 0);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 56);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 60);
@@ -2385,7 +2363,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 4);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 100);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
@@ -2438,7 +2415,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 8);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 148);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 4);
@@ -2497,7 +2473,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Inner4_256(ref ulong table, ref ulong pixel)
         {
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 180);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 184);
@@ -2534,7 +2509,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 (~(c9)).StoreUnsafe(ref pixel, 16);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 100);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 216);
@@ -2572,7 +2546,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 (~(c9)).StoreUnsafe(ref pixel, 20);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 244);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
@@ -2610,7 +2583,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 (~(c9)).StoreUnsafe(ref pixel, 24);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 148);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
@@ -2654,7 +2626,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Border4_256(ref ulong table, ref ulong pixel, ref byte bounds)
         {
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 180);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 184);
@@ -2707,7 +2678,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 16);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 100);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 216);
@@ -2760,7 +2730,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 20);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 244);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
@@ -2813,7 +2782,6 @@ namespace CompactBnn.Generated
                 Vector256<ulong> missing4 = Vector256.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 24);
             }
-
             {
                 Vector256<ulong> x0 = Vector256.LoadUnsafe(ref table, 148);
                 Vector256<ulong> x1 = Vector256.LoadUnsafe(ref table, 104);
@@ -3132,7 +3100,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Inner0_128(ref ulong table, ref ulong pixel)
         {
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 0);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 2);
@@ -3171,7 +3138,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 (~(c10)).StoreUnsafe(ref pixel, 0);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 28);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 30);
@@ -3210,7 +3176,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 (~(c10)).StoreUnsafe(ref pixel, 2);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 50);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
@@ -3249,7 +3214,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 (~(c10)).StoreUnsafe(ref pixel, 4);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 74);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 2);
@@ -3294,7 +3258,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Border0_128(ref ulong table, ref ulong pixel, ref byte bounds)
         {
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 0);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 2);
@@ -3347,7 +3310,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 0);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 28);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 30);
@@ -3400,7 +3362,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 2);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 50);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
@@ -3453,7 +3414,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 4);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 74);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 2);
@@ -3512,7 +3472,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Inner4_128(ref ulong table, ref ulong pixel)
         {
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 90);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 92);
@@ -3549,7 +3508,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 (~(c9)).StoreUnsafe(ref pixel, 8);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 50);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 108);
@@ -3587,7 +3545,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 (~(c9)).StoreUnsafe(ref pixel, 10);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 122);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
@@ -3625,7 +3582,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 (~(c9)).StoreUnsafe(ref pixel, 12);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 74);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
@@ -3669,7 +3625,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Border4_128(ref ulong table, ref ulong pixel, ref byte bounds)
         {
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 90);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 92);
@@ -3722,7 +3677,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 8);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 50);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 108);
@@ -3775,7 +3729,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 10);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 122);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
@@ -3828,7 +3781,6 @@ namespace CompactBnn.Generated
                 Vector128<ulong> missing4 = Vector128.Create(unchecked(0UL - (ulong)((missing >> 4) & 1)));
                 (~(c13 | missing4)).StoreUnsafe(ref pixel, 12);
             }
-
             {
                 Vector128<ulong> x0 = Vector128.LoadUnsafe(ref table, 74);
                 Vector128<ulong> x1 = Vector128.LoadUnsafe(ref table, 52);
@@ -4147,7 +4099,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Inner0_Scalar(ref ulong table, ref ulong pixel)
         {
-
             {
                 ulong x0 = table;
                 ulong x1 = Unsafe.Add(ref table, 1);
@@ -4186,7 +4137,6 @@ namespace CompactBnn.Generated
                 ulong c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 pixel = (~(c10));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 14);
                 ulong x1 = Unsafe.Add(ref table, 15);
@@ -4225,7 +4175,6 @@ namespace CompactBnn.Generated
                 ulong c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 Unsafe.Add(ref pixel, 1) = (~(c10));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 25);
                 ulong x1 = Unsafe.Add(ref table, 26);
@@ -4264,7 +4213,6 @@ namespace CompactBnn.Generated
                 ulong c10 = (c7 & c8) | (c9 & (c7 ^ c8));
                 Unsafe.Add(ref pixel, 2) = (~(c10));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 37);
                 ulong x1 = Unsafe.Add(ref table, 1);
@@ -4309,7 +4257,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Border0_Scalar(ref ulong table, ref ulong pixel, ref byte bounds)
         {
-
             {
                 ulong x0 = table;
                 ulong x1 = Unsafe.Add(ref table, 1);
@@ -4362,7 +4309,6 @@ namespace CompactBnn.Generated
                 ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
                 pixel = (~(c13 | missing4));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 14);
                 ulong x1 = Unsafe.Add(ref table, 15);
@@ -4415,7 +4361,6 @@ namespace CompactBnn.Generated
                 ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
                 Unsafe.Add(ref pixel, 1) = (~(c13 | missing4));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 25);
                 ulong x1 = Unsafe.Add(ref table, 26);
@@ -4468,7 +4413,6 @@ namespace CompactBnn.Generated
                 ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
                 Unsafe.Add(ref pixel, 2) = (~(c13 | missing4));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 37);
                 ulong x1 = Unsafe.Add(ref table, 1);
@@ -4527,7 +4471,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Inner4_Scalar(ref ulong table, ref ulong pixel)
         {
-
             {
                 ulong x0 = Unsafe.Add(ref table, 45);
                 ulong x1 = Unsafe.Add(ref table, 46);
@@ -4564,7 +4507,6 @@ namespace CompactBnn.Generated
                 ulong c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 Unsafe.Add(ref pixel, 4) = (~(c9));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 25);
                 ulong x1 = Unsafe.Add(ref table, 54);
@@ -4602,7 +4544,6 @@ namespace CompactBnn.Generated
                 ulong c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 Unsafe.Add(ref pixel, 5) = (~(c9));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 61);
                 ulong x1 = Unsafe.Add(ref table, 26);
@@ -4640,7 +4581,6 @@ namespace CompactBnn.Generated
                 ulong c9 = (c6 & c7) | (c8 & (c6 ^ c7));
                 Unsafe.Add(ref pixel, 6) = (~(c9));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 37);
                 ulong x1 = Unsafe.Add(ref table, 26);
@@ -4684,7 +4624,6 @@ namespace CompactBnn.Generated
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Conv1_Border4_Scalar(ref ulong table, ref ulong pixel, ref byte bounds)
         {
-
             {
                 ulong x0 = Unsafe.Add(ref table, 45);
                 ulong x1 = Unsafe.Add(ref table, 46);
@@ -4737,7 +4676,6 @@ namespace CompactBnn.Generated
                 ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
                 Unsafe.Add(ref pixel, 4) = (~(c13 | missing4));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 25);
                 ulong x1 = Unsafe.Add(ref table, 54);
@@ -4790,7 +4728,6 @@ namespace CompactBnn.Generated
                 ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
                 Unsafe.Add(ref pixel, 5) = (~(c13 | missing4));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 61);
                 ulong x1 = Unsafe.Add(ref table, 26);
@@ -4843,7 +4780,6 @@ namespace CompactBnn.Generated
                 ulong missing4 = unchecked(0UL - (ulong)((missing >> 4) & 1));
                 Unsafe.Add(ref pixel, 6) = (~(c13 | missing4));
             }
-
             {
                 ulong x0 = Unsafe.Add(ref table, 37);
                 ulong x1 = Unsafe.Add(ref table, 26);

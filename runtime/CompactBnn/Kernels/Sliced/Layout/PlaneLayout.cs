@@ -3,7 +3,7 @@ using System.ComponentModel;
 
 namespace CompactBnn.Kernels.Sliced;
 
-/// <summary>How the pixels of a map become lanes: row after row, 64 lanes a word, between zeros that serve as padding. The planes of all channels lie one behind another.</summary>
+/// <summary>How the pixels of a map become lanes: row after row, 64 lanes a word; for a convolution between zeros that serve as padding.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct PlaneLayout
 {
@@ -29,7 +29,7 @@ public readonly struct PlaneLayout
     /// <param name="height">Rows.</param>
     /// <param name="channels">Channels.</param>
     /// <param name="rowBits">Lanes of a row, at least the columns.</param>
-    public PlaneLayout(int height, int channels, int rowBits)
+    internal PlaneLayout(int height, int channels, int rowBits)
     {
         RowBits = rowBits;
         OutputWords = InputWords = WordsOf(height * rowBits);
@@ -39,7 +39,7 @@ public readonly struct PlaneLayout
 
     /// <summary>Planes where a row takes a power of two of lanes, so that each word holds whole rows or a part of one.</summary>
     /// <param name="map">The convolution that reads the planes.</param>
-    public static PlaneLayout OfRows(MapGeometry map)
+    internal static PlaneLayout OfRows(MapGeometry map)
     {
         var rowBits = LeastRowBits;
         while (rowBits < Math.Max(map.Width, map.OutputWidth))
@@ -49,7 +49,7 @@ public readonly struct PlaneLayout
 
     /// <summary>Words of lanes, of all channels, that one transpose of 64 by 64 bits takes: several where pixels have few channels.</summary>
     /// <param name="channels">Channels.</param>
-    public static int WordsOfTranspose(int channels)
+    internal static int WordsOfTranspose(int channels)
     {
         var words = 1;
         while (2 * words * channels <= WordBits)
@@ -60,7 +60,7 @@ public readonly struct PlaneLayout
     /// <summary>Transposes between packed pixels and some words of the planes of all channels.</summary>
     /// <param name="words">The words.</param>
     /// <param name="channels">Channels.</param>
-    public static int TransposesOf(int words, int channels) => (words + WordsOfTranspose(channels) - 1) / WordsOfTranspose(channels) * WordsOf(channels);
+    internal static int TransposesOf(int words, int channels) => (words + WordsOfTranspose(channels) - 1) / WordsOfTranspose(channels) * WordsOf(channels);
 
     /// <summary>Lanes of a row.</summary>
     public int RowBits { get; }
@@ -77,10 +77,13 @@ public readonly struct PlaneLayout
     /// <summary>Words that may be read behind the last row.</summary>
     public int Reach { get; }
 
-    /// <summary>Words from one input plane to the next. Whole vectors of any width may be written from the first row on, and read wherever a tap lies.</summary>
+    /// <summary>
+    /// Words from one input plane to the next, where the planes of channels lie one behind another. Whole vectors of any width may be written from the first row on, and
+    /// read wherever a tap lies.
+    /// </summary>
     public int Stride { get; }
 
-    /// <summary>Words of all input planes.</summary>
+    /// <summary>Words of all input planes, one behind another.</summary>
     public int Words { get; }
 
     private static int WordsOf(int bits) => (bits + WordBits - 1) / WordBits;
