@@ -9,7 +9,7 @@ internal static class StraightLayers
 {
     private const int MostTaps = 31;
 
-    // The code of a layer, not counting its border, is some fifty bytes a weight for each width of vectors.
+    // The code of a layer takes some twenty bytes a weight for each width of vectors, and as many again for its border.
     private const int MostWeights = 1024;
 
     // Nanoseconds for an instruction on a vector, measured on AVX2. It only weighs from how many images on these are taken together.
