@@ -16,7 +16,6 @@ internal static class HeaderEmitter
         using global::System.Runtime.CompilerServices;
         using global::System.Runtime.InteropServices;
         using global::System.Runtime.Intrinsics;
-        using global::System.Runtime.Intrinsics.X86;
         using global::CompactBnn.Kernels;
         using global::CompactBnn.Kernels.Bytes;
         using global::CompactBnn.Kernels.Sliced;

@@ -13,8 +13,6 @@ namespace CompactBnn.Generator.Emission;
 /// </summary>
 internal sealed class StraightLayerEmitter
 {
-    private const string Ternary = "Avx512F.TernaryLogic";
-
     // Weights of a function: of longer ones the JIT keeps everything in memory, and they take more than twice the time.
     private const int MostWeights = 108;
 
@@ -296,9 +294,9 @@ internal sealed class StraightLayerEmitter
         return Load("corner", pixel * _map.Channels + channel);
     }
 
-    private string SumOf(string a, string b, string c) => _set.Bits == 512 ? $"{Ternary}({a}, {b}, {c}, 0x96)" : $"{a} ^ {b} ^ {c}";
+    private string SumOf(string a, string b, string c) => $"Bits{Names.Number(_set.Bits)}.Sum({a}, {b}, {c})";
 
-    private string CarryOf(string a, string b, string c) => _set.Bits == 512 ? $"{Ternary}({a}, {b}, {c}, 0xE8)" : $"({a} & {b}) | ({c} & ({a} ^ {b}))";
+    private string CarryOf(string a, string b, string c) => $"Bits{Names.Number(_set.Bits)}.Carry({a}, {b}, {c})";
 
     /// <summary>All lanes 1 where an expression is, and 0 where it is 0.</summary>
     private string AllIf(string expression)
