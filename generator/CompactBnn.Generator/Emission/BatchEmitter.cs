@@ -31,6 +31,14 @@ internal sealed class BatchEmitter(SourceWriter writer, Network network, Network
         writer.WriteLine();
         writer.WriteLine("/// <summary>The sums of several images, where it pays with an image a lane: a vector that is half empty costs as much as a full one.</summary>");
         using (writer.Block("internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)"))
+        {
+            NetworkEmitter.EmitVersion(writer);
+            EmitSplitLoop(least);
+        }
+    }
+
+    private void EmitSplitLoop(Dictionary<BatchWidth, int>[] least)
+    {
         using (writer.Block("while (images.Length > 0)"))
         {
             writer.WriteLine($"int left = images.Length / {ImageLength};");

@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using CompactBnn.Format;
 using CompactBnn.Generator.Lowering;
+using CompactBnn.Kernels;
 
 namespace CompactBnn.Generator.Emission;
 
@@ -73,6 +74,7 @@ internal static class NetworkEmitter
         writer.WriteLine("/// <summary>The sums of the classes, by the widest vectors that the machine has. The checks are constants to the compiler.</summary>");
         using (writer.Block("internal static void Sums(ReadOnlySpan<byte> image, Span<int> sums, Span<ulong> workspace)"))
         {
+            EmitVersion(writer);
             foreach (var set in InstructionSet.All)
             {
                 if (set.IsScalar)
@@ -92,6 +94,9 @@ internal static class NetworkEmitter
         using (writer.Block("internal static void Scores(ReadOnlySpan<int> sums, Span<float> scores)"))
             writer.WriteLine("Scoring.Score(sums, Scores_Scale, Scores_Bias, scores);");
     }
+
+    /// <summary>Emits the check that the runtime of the program is one that the code suits; before the first write into scratch memory.</summary>
+    public static void EmitVersion(SourceWriter writer) => writer.WriteLine($"Require.Kernels({Names.Number(KernelVersion.Current)});");
 
     private static void EmitOneByOne(SourceWriter writer, Network network)
     {

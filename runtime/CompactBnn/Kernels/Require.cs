@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace CompactBnn.Kernels;
 
-/// <summary>Checks the lengths of spans for generated code. The messages name both lengths.</summary>
+/// <summary>Checks for generated code: the lengths of spans, with messages that name both lengths, and the version of the kernels.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Require
 {
@@ -62,6 +63,24 @@ public static class Require
         }
         return count;
     }
+
+    /// <summary>
+    /// Throws where code was generated for other kernels than these: kernels trust the lengths that it gives them. Both numbers are constants to the compiler, so a call
+    /// takes no time.
+    /// </summary>
+    /// <param name="version">The version that the code was generated for.</param>
+    /// <exception cref="NotSupportedException">It is another one.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Kernels(int version)
+    {
+        if (version != KernelVersion.Current)
+            ThrowVersion(version);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowVersion(int version) => throw new NotSupportedException(
+        $"A network was compiled for version {version} of the kernels of CompactBnn, and the program runs with version {KernelVersion.Current} of them. "
+        + "Build the assembly that holds the network again, with the version of the package CompactBnn that the program has.");
 
     [DoesNotReturn]
     private static void Throw(string parameter, string message) => throw new ArgumentException(message, parameter);
