@@ -1,9 +1,7 @@
 extern alias generator;
 
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -57,23 +55,20 @@ internal sealed class GeneratorRun
     /// <summary>The run after a weight file was replaced.</summary>
     public GeneratorRun After(ModelText before, ModelText after) => new(_driver.ReplaceAdditionalText(before, after), Input);
 
-    /// <summary>The project compiled by a compiler for another version of the kernels.</summary>
-    public CompiledProject CompileFor(int kernels)
-    {
-        const string check = "Require.Kernels(";
-        var output = Output;
-        foreach (var tree in Output.SyntaxTrees)
-        {
-            var changed = Regex.Replace(tree.ToString(), Regex.Escape(check) + "\\d+", check + kernels.ToString(CultureInfo.InvariantCulture));
-            output = output.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(changed, Encoding.UTF8)));
-        }
-        return CompiledProject.Of(output);
-    }
-
     /// <summary>The project compiled; the generator and the compiler must have nothing to say about it.</summary>
-    public CompiledProject Compile()
+    public CompiledProject Compile() => Compile(text => text);
+
+    /// <summary>The same with other generated files.</summary>
+    /// <param name="edit">Changes the text of a file.</param>
+    public CompiledProject Compile(Func<string, string> edit)
     {
         Assert.Empty(Reported);
-        return CompiledProject.Of(Output);
+        var output = Output;
+        foreach (var (tree, text, edited) in Result.GeneratedSources.Select(file => (file.SyntaxTree, file.SourceText, edit(file.SourceText.ToString()))))
+        {
+            if (!text.ContentEquals(SourceText.From(edited)))
+                output = output.ReplaceSyntaxTree(tree, tree.WithChangedText(SourceText.From(edited, Encoding.UTF8)));
+        }
+        return CompiledProject.Of(output);
     }
 }

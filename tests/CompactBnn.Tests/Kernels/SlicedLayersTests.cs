@@ -1,6 +1,7 @@
 using System.Runtime.Intrinsics;
 using CompactBnn.Kernels;
 using CompactBnn.Kernels.Sliced;
+using CompactBnn.Tests.Portable;
 
 namespace CompactBnn.Tests.Kernels;
 
@@ -22,6 +23,7 @@ public sealed class SlicedLayersTests
         CheckBatch<Vector512<ulong>, PortableBits512>(inputs, true);
         CheckOctetBatch<Vector256<ulong>, Bits256, Octets256>(inputs, Lanes256.IsSupported);
         CheckOctetBatch<Vector512<ulong>, Bits512, Octets512>(inputs, Lanes512.IsSupported);
+        CheckOctetBatch<Vector512<ulong>, PortableBits512, PortableOctets512>(inputs, true);
     }
 
     [Theory]
@@ -75,6 +77,7 @@ public sealed class SlicedLayersTests
         CheckMap<Vector512<ulong>, PortableBits512>(height, width, channels, kernel, padding, true);
         CheckOctets<Vector256<ulong>, Bits256, Octets256>(height, width, channels, kernel, padding, Lanes256.IsSupported);
         CheckOctets<Vector512<ulong>, Bits512, Octets512>(height, width, channels, kernel, padding, Lanes512.IsSupported);
+        CheckOctets<Vector512<ulong>, PortableBits512, PortableOctets512>(height, width, channels, kernel, padding, true);
     }
 
     [Theory]
@@ -84,6 +87,7 @@ public sealed class SlicedLayersTests
         // A kernel of one row, as long as the row but for one pixel.
         CheckOctets<Vector256<ulong>, Bits256, Octets256>(2, inputs + 1, 1, 1, inputs, 0, Lanes256.IsSupported);
         CheckOctets<Vector512<ulong>, Bits512, Octets512>(2, inputs + 1, 1, 1, inputs, 0, Lanes512.IsSupported);
+        CheckOctets<Vector512<ulong>, PortableBits512, PortableOctets512>(2, inputs + 1, 1, 1, inputs, 0, true);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using CompactBnn.Kernels.Sliced;
 
-namespace CompactBnn.Tests.Kernels;
+namespace CompactBnn.Tests.Portable;
 
 /// <summary>512 lanes without an instruction set of their own, so that layouts of eight words a vector are tested on every machine.</summary>
 internal readonly struct PortableBits512 : IBitLanes<Vector512<ulong>>
