@@ -7,8 +7,6 @@ namespace CompactBnn.Kernels.Sliced;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct BatchScratch
 {
-    private const int LineWords = 8;
-
     /// <summary>Words of counters that are kept at a time, so that they stay in the second cache: more neurons are taken in blocks.</summary>
     private const int CounterWords = 1 << 15;
 
@@ -26,7 +24,7 @@ public readonly struct BatchScratch
     internal BatchScratch(CounterShape shape, GroupShape groups, int vectorWords)
     {
         var neurons = groups.Neurons;
-        Inputs = Planes + 2 * LineWords;
+        Inputs = Planes + 2 * CacheLine.Words;
         if (groups.Size > 0)
         {
             Block = neurons;
@@ -46,10 +44,10 @@ public readonly struct BatchScratch
     public static int Chain => 0;
 
     /// <summary>Where the used lanes lie.</summary>
-    public static int Valid => LineWords;
+    public static int Valid => CacheLine.Words;
 
     /// <summary>Where the planes lie that limits are picked from: all zeros and all ones.</summary>
-    public static int Planes => 2 * LineWords;
+    public static int Planes => 2 * CacheLine.Words;
 
     /// <summary>Neurons that are counted at a time.</summary>
     public int Block { get; }
