@@ -85,7 +85,7 @@ internal sealed class GraphSketch
         var scores = Node("Gemm", [row, Numbers(Draw(classes * channels, -1, 1), classes, channels), Numbers(Draw(classes, -1, 1), classes)], classes, OnnxGraphBuilder.Integer("transB", 1));
         _graph.NameOutput(scores, OnnxExport.OutputName);
         _graph.Port(_graph.Graph.Output, OnnxExport.OutputName, null, classes);
-        return OnnxExport.ToModel(_graph.Graph, EquatableArray<string>.From(Enumerable.Range(0, classes).Select(i => $"class {i}")), default).ToByteArray();
+        return OnnxExport.ToModel(_graph.Graph, input: null, EquatableArray<string>.From(Enumerable.Range(0, classes).Select(i => $"class {i}")), default).ToByteArray();
     }
 
     private string Convolve(string input, int outputs, int kernel, int stride, int groups, int padding, float[] weights)

@@ -18,9 +18,26 @@ public sealed class RoundTripTests
         var back = SourceModel.ImportAndCompare(OnnxExport.ToModel(network), images: 3).Network;
 
         Assert.Equal(network.Labels, back.Labels);
+        Assert.Equal(network.Input, back.Input);
         Assert.Equal(network.Operations.Select(operation => operation.Kind), back.Operations.Select(operation => operation.Kind));
         foreach (var (expected, found) in Layers(network).Zip(Layers(back)))
             Assert.Equal(expected, found);
+    }
+
+    [Theory]
+    [InlineData("input image 28 28 1\nrecipe colour=grey\n", "the parameter grey is missing")]
+    [InlineData("input table 1\ncolumn linear 0 1 a\n", "graph reads 28x28x1")]
+    [InlineData("input image 28 28 1\nrecipe colour=grey grey=299,587,114 inversion=never framing=ink filter=area background=0 ink-box=99\n", "ink box")]
+    [InlineData("", "the file ends where")]
+    public void An_input_that_does_not_suit_the_graph_is_left_out_with_a_note(string stored, string note)
+    {
+        var model = OnnxExport.ToModel(CbnnFile.Read(Path.Combine(AppContext.BaseDirectory, "Models", "mnist", "mnist.cbnn")));
+        model.MetadataProps.Single(entry => entry.Key == OnnxExport.InputKey).Value = stored;
+
+        var result = Importer.ReadModel(model, "mnist", new());
+
+        Assert.Equal(new ImageInput(new(28, 28, 1), ImageRecipe.Grey), result.Network.Input);
+        Assert.Contains(result.Notes, line => line.StartsWith("the remark cbnn.input of the file left out: ", StringComparison.Ordinal) && line.Contains(note, StringComparison.Ordinal));
     }
 
     /// <summary>Some random networks hold what the import refuses, such as pools of numbers with negative scales; what comes back computes the same.</summary>

@@ -42,7 +42,7 @@ public static class FloatChainExport
         }
         graph.NameOutput(value, OnnxExport.OutputName);
         graph.Port(graph.Graph.Output, OnnxExport.OutputName, null, shape.Channels);
-        return OnnxExport.ToModel(graph.Graph, labels: default, metadata: default).ToByteArray();
+        return OnnxExport.ToModel(graph.Graph, input: null, labels: default, metadata: default).ToByteArray();
     }
 
     /// <summary>The weights of a dense layer, its norm folded in, in the order of a flattened channels, height, width map.</summary>

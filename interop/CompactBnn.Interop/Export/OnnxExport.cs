@@ -27,6 +27,9 @@ public static class OnnxExport
     /// <summary>Key of the remark that holds the labels, one a line.</summary>
     internal const string LabelsKey = "cbnn.labels";
 
+    /// <summary>Key of the remark that holds the lines of a weight file which say what the network reads, and how pictures or rows become that.</summary>
+    internal const string InputKey = "cbnn.input";
+
     /// <summary>Key of the remark that says which numbers the input takes.</summary>
     internal const string InputRangeKey = "cbnn.input-range";
 
@@ -63,11 +66,11 @@ public static class OnnxExport
     {
         ArgumentNullException.ThrowIfNull(network);
         ExportLimits.Check(network);
-        return ToModel(new NetworkExporter(network).Export(), network.Labels, network.Metadata);
+        return ToModel(new NetworkExporter(network).Export(), network.Input, network.Labels, network.Metadata);
     }
 
-    /// <summary>A file of a graph that reads the bytes 0 to 255 as numbers, with labels and remarks.</summary>
-    internal static ModelProto ToModel(GraphProto graph, EquatableArray<string> labels, EquatableArray<Metadata> metadata)
+    /// <summary>A file of a graph that reads the bytes 0 to 255 as numbers, with what makes pictures or rows such bytes, labels and remarks.</summary>
+    internal static ModelProto ToModel(GraphProto graph, NetworkInput? input, EquatableArray<string> labels, EquatableArray<Metadata> metadata)
     {
         var model = new ModelProto
         {
@@ -81,6 +84,8 @@ public static class OnnxExport
                 new StringStringEntryProto { Key = LabelsKey, Value = string.Join('\n', labels) },
             },
         };
+        if (input is not null)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = InputKey, Value = InputText.Write(input) });
         foreach (var (key, value) in metadata)
             model.MetadataProps.Add(new StringStringEntryProto { Key = string.Create(CultureInfo.InvariantCulture, $"cbnn.meta.{key}"), Value = value });
         return model;

@@ -31,7 +31,7 @@ internal sealed record SourceInput(NetworkInput Input, LoweredValue Value, float
             Base = BaseValue.Bytes(shape), Dimensions = dimensions, Order = order, Tables = [.. Enumerable.Repeat(table, shape.Channels)],
             Colours = LoweredValue.RowOrder(shape.Channels),
         };
-        return new(InputOf(graph.Input, shape, dimensions.Length), value, numbers);
+        return new(Stored(graph, shape, notes) ?? InputOf(graph.Input, shape, dimensions.Length, notes), value, numbers);
     }
 
     private static int[] Dimensions(GraphInput input)
@@ -75,7 +75,26 @@ internal sealed record SourceInput(NetworkInput Input, LoweredValue Value, float
         return (new(edge, edge, 1), LoweredValue.RowOrder(columns));
     }
 
-    private static NetworkInput InputOf(GraphInput input, Shape shape, int rank) => shape switch
+    /// <summary>The input that the file itself describes, as those do that were exported here.</summary>
+    private static NetworkInput? Stored(ImportGraph graph, Shape shape, ImportNotes notes)
+    {
+        if (!graph.Metadata.TryGetValue(OnnxExport.InputKey, out var text))
+            return null;
+        if (InputText.TryRead(text, out var input, out var fault) && input!.Shape == shape)
+            return input;
+        notes.Add($"the remark {OnnxExport.InputKey} of the file left out: {fault ?? $"it is of {input!.Shape}, and the graph reads {shape}"}");
+        return null;
+    }
+
+    private static NetworkInput InputOf(GraphInput input, Shape shape, int rank, ImportNotes notes)
+    {
+        var found = DefaultOf(input, shape, rank);
+        if (found is ImageInput image)
+            notes.Add($"pictures of other sizes become the input as the file does not say: {(image.Recipe.Colour == ColourOrder.Grey ? "grey" : "red, green, blue")}, stretched, bilinear");
+        return found;
+    }
+
+    private static NetworkInput DefaultOf(GraphInput input, Shape shape, int rank) => shape switch
     {
         { Positions: 1 } when rank == 2 => new TableInput(EquatableArray<Column>.From(Enumerable.Range(0, shape.Channels).Select(i => new LinearColumn($"column {i}", 0, 255)))),
         { Channels: 1 } => new ImageInput(shape, ImageRecipe.Grey),

@@ -25,7 +25,7 @@ internal sealed class ResidualExport
         using var _ = no_grad();
         var export = new ResidualExport(recipe.Name);
         export.Append(network, data.Shape);
-        return OnnxExport.ToModel(export._graph.Graph, data.Labels, Provenance.Of(recipe, data, results)).ToByteArray();
+        return OnnxExport.ToModel(export._graph.Graph, data.Input, data.Labels, Provenance.Of(recipe, data, results)).ToByteArray();
     }
 
     private void Append(ResidualNetwork network, Shape pictures)
