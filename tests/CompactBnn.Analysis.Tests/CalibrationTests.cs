@@ -26,6 +26,11 @@ public sealed class CalibrationTests
         Assert.Null(calibration.ThresholdFor(0.95));
     }
 
+    /// <summary>The smaller the temperature, the better all look.</summary>
+    [Fact]
+    public void Without_an_error_probabilities_are_not_sharpened() =>
+        Assert.Equal(1, ProbabilityCalibration.Of(SliceNetwork.Create(), SliceNetwork.Samples(100), [.. Enumerable.Range(0, 100)]).Temperature);
+
     private static DataSplit Noisy(int count)
     {
         var samples = SliceNetwork.Samples(count);

@@ -69,6 +69,29 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Contains("2.png: is neither a PNG nor a JPEG file", error.Message);
     }
 
+    [Theory]
+    [InlineData("notes", "cat/1.png")]
+    [InlineData("train/notes", "train/cat/1.png", "test/cat/1.png")]
+    [InlineData("train/dog", "train/cat/1.png", "test/dog/1.png")]
+    public void A_class_without_a_picture_to_learn_from_is_refused(string empty, params string[] pictures)
+    {
+        Directory.CreateDirectory(_folder[empty]);
+        foreach (var picture in pictures)
+            Write(picture, 1);
+
+        Assert.Contains($"{empty}: holds no PNG or JPEG files", Assert.Throws<DataException>(() => DataSets.Open(_folder.Path, new() { Input = OnePixel })).Message.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Single(DataSets.Open(_folder.Path, new() { Input = OnePixel, Labels = EquatableArray<string>.Adopt(["cat", "dog", "notes"]) }).Test.Labels.ToArray());
+    }
+
+    [Fact]
+    public void Files_that_a_system_hides_are_no_pictures()
+    {
+        Write("cat/1.png", 1);
+        File.WriteAllText(_folder["cat/._1.png"], "a remark of another system");
+
+        Assert.Single(DataSets.Open(_folder.Path, new() { Input = OnePixel }).Test.Labels.ToArray());
+    }
+
     [Fact]
     public void A_set_of_another_shape_is_brought_to_the_network_s_shape_by_its_recipe()
     {

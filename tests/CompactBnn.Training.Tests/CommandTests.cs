@@ -38,7 +38,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(0, await Run("train", recipe, "--out", target, "--seed", "6"));
 
-        Assert.Contains("going on after epoch 4", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("4 epochs are done already, validation ", _output.ToString(), StringComparison.Ordinal);
         Assert.Equal(first, await File.ReadAllBytesAsync(target, TestContext.Current.CancellationToken));
     }
 
@@ -62,6 +62,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("train", "r.json", "--out")]
     [InlineData("train", "r.json", "--out", "m.cbnn", "--epochs", "0")]
     [InlineData("train", "r.json", "--out", "m.cbnn", "--seed", "-1")]
+    [InlineData("train", "r.json", "--out", "m.cbnn", "--epochs", "abc")]
+    [InlineData("train", "r.json", "--out", "m.cbnn", "--seed", "99999999999")]
     [InlineData("train", "r.json", "--out", "m.cbnn", "--device", "tpu")]
     [InlineData("train", "r.json", "--out", "m.cbnn", "--fast")]
     [InlineData("trian", "r.json", "--out", "m.cbnn")]
@@ -69,6 +71,27 @@ public sealed class CommandTests : IDisposable
     {
         Assert.Equal(2, await Run(args));
         AssertOneLine();
+    }
+
+    /// <summary>Else the accuracy of the test would be that of what was learned.</summary>
+    [Fact]
+    public async Task Data_without_a_test_part_is_divided()
+    {
+        string target = Path.Combine(_folder, "rows.cbnn"), rows = Path.Combine(_folder, "rows.csv");
+        await File.WriteAllTextAsync(
+            rows, string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % 2 * 50 + i / 2},{i % 2}\n")), TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, ""), (await Run("train", WriteRecipe("8FC-2FC"), "--data", rows, "--out", target, "--epochs", "1"), _errors.ToString()));
+
+        Assert.Contains(" of 20 test images, ", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_the_file_is_refused_before_training()
+    {
+        Assert.Equal(1, await Run("train", WriteRecipe(), "--out", _folder));
+        AssertOneLine("is a folder");
+        Assert.Empty(_output.ToString());
     }
 
     [Fact]

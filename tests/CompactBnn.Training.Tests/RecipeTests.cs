@@ -87,6 +87,9 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void A_byte_order_mark_is_skipped() => Assert.Equal(Parse(Good).Name, Parse("\uFEFF" + Good).Name);
+
+    [Fact]
     public void An_absent_file_is_named() =>
         Assert.Contains("nowhere.json", Assert.Throws<TrainingException>(() => RecipeReader.Read("nowhere.json")).Message, StringComparison.Ordinal);
 

@@ -134,6 +134,28 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void Holding_back_all_of_a_class_is_refused()
+    {
+        var labels = Enumerable.Range(0, 60).Select(i => i < 58 ? 0 : 1).ToArray();
+        var seed = Enumerable.Range(0, 1000).First(seed => IsRefused(() => ValidationSplit.Draw(new(new(1, 1, 1), new byte[60], labels), 40, seed), "Of class 1 (counted from 0)"));
+        Assert.InRange(seed, 0, 20);
+
+        static bool IsRefused(Func<ValidationSplit> draw, string message)
+        {
+            try
+            {
+                draw();
+                return false;
+            }
+            catch (TrainingException exception)
+            {
+                Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+                return true;
+            }
+        }
+    }
+
+    [Fact]
     public void Holding_everything_back_is_refused() =>
         Assert.Contains("holds back 240", Assert.Throws<TrainingException>(() => ValidationSplit.Draw(TinyData.Set.Train, 240, 1)).Message, StringComparison.Ordinal);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CompactBnn.Cli.Commands;
 using CompactBnn.Data;
 using CompactBnn.Format;
+using CompactBnn.Tools;
 
 namespace CompactBnn.Cli;
 
@@ -35,7 +36,9 @@ public static class CbnnCommand
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false });
+            using var interruption = new Interruption();
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
         }
         catch (OperationCanceledException)
         {

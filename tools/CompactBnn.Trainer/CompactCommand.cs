@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using CompactBnn.Compilation;
 using CompactBnn.Data;
+using CompactBnn.Tools;
 using CompactBnn.Trainer.Reporting;
 using CompactBnn.Training;
 using CompactBnn.Training.Compaction;
@@ -12,9 +12,6 @@ namespace CompactBnn.Trainer;
 /// <summary><c>cbnn-train compact --data NAME|PATH [--recipe FILE] --out FILE</c>.</summary>
 internal static class CompactCommand
 {
-    // Of a folder that has no test part.
-    private const double TestPart = 0.2;
-
     /// <summary>The command with its options.</summary>
     /// <param name="output">Where results go.</param>
     public static Command Create(TextWriter output)
@@ -22,16 +19,16 @@ internal static class CompactCommand
         var data = new Option<string?>("--data") { HelpName = "NAME|PATH", Description = "The data set; without it the recipe's." };
         var recipe = new Option<FileInfo?>("--recipe") { HelpName = "FILE", Description = "The baseline's recipe; without it one that suits the data." };
         var target = new Option<FileInfo>("--out") { HelpName = "FILE", Description = "The .cbnn file to write; the report goes beside it.", Required = true };
-        var maxDrop = Number("--max-drop", "Percent points of accuracy that may be lost against the baseline; without it 1.", 0, 100);
-        var confidence = Number("--confidence", "Percent: how sure the paired test must be that no more is lost, 50 (the difference itself) to 99.99.", 50, 99.99);
+        var maxDrop = NumberOption.Real("--max-drop", "Percent points of accuracy that may be lost against the baseline; without it 1.", 0, 100);
+        var confidence = NumberOption.Real("--confidence", "Percent: how sure the paired test must be that no more is lost, 50 (the difference itself) to 99.99.", 50, 99.99);
         var objective = new Option<string>("--objective") { Description = "What the search makes small: weight bits, operations, or the mean of both.", DefaultValueFactory = _ => "size" };
         objective.AcceptOnlyFromAmong("size", "speed", "both");
-        var candidates = Count("--candidates", "Networks that the search of widths may train; without it 6.");
-        var seeds = Count("--seeds", "Seeds of the baseline and of the result; without it 3.");
-        var epochs = Count("--epochs", "Epochs of every network, instead of the recipe's.");
-        var threads = Count("--threads", "Threads of measurements; without it as many as there are processors.");
+        var candidates = NumberOption.Whole("--candidates", "Networks that the search of widths may train; without it 6.");
+        var seeds = NumberOption.Whole("--seeds", "Seeds of the baseline and of the result; without it 3.");
+        var epochs = NumberOption.Whole("--epochs", "Epochs of every network, instead of the recipe's.");
+        var threads = NumberOption.Whole("--threads", "Threads of measurements; without it as many as there are processors.");
         var calibrate = new Option<bool>("--calibrate") { Description = "Store a temperature, so that scores become probabilities." };
-        var accepted = Number("--reject-to", "Percent: store a rejection threshold at which accepted images reach this accuracy.", 0, 100);
+        var accepted = NumberOption.Real("--reject-to", "Percent: store a rejection threshold at which accepted images reach this accuracy.", 0, 100);
         var device = new Option<string>("--device") { Description = "The processor that trains.", DefaultValueFactory = _ => "cpu" };
         device.AcceptOnlyFromAmong("cpu", "cuda");
         var command = new Command("compact", "Makes a compact network by the CBNN method: prunes bit slices, shrinks widths, retrains, and reports why. Goes on where it was interrupted.")
@@ -71,36 +68,12 @@ internal static class CompactCommand
             throw new TrainingException("Say what to learn: --data NAME or FOLDER, or --recipe FILE.");
         var recipe = recipePath is null ? null : RecipeReader.Read(recipePath);
         var source = data ?? recipe!.Data;
-        var set = DataSets.Open(source, new OpenOptions { Input = recipe is null ? SuitableRecipe.InputFor(source) : recipe.Picture });
-        if (!set.IsSplit)
-            set = HoldOut.Split(set, TestPart);
+        var set = LearningData.Open(source, recipe is null ? SuitableRecipe.InputFor(source) : recipe.Picture);
         recipe ??= SuitableRecipe.For(source, set);
         recipe = recipe with { Data = source, Fitting = recipe.Fitting with { Epochs = epochs ?? recipe.Fitting.Epochs } };
         output.WriteLine(FormattableString.Invariant(
             $"{set.Name}: {set.Train.Count} training samples ({recipe.Fitting.Validation} of them for validation) and {set.Test.Count} test samples of {set.Shape}, {set.Labels.Length} classes"));
         output.WriteLine(FormattableString.Invariant($"baseline {recipe.Architecture.Notation}, {recipe.Fitting.Epochs} epochs each"));
         return (recipe, set);
-    }
-
-    private static Option<double?> Number(string name, string description, double least, double most)
-    {
-        var option = new Option<double?>(name) { HelpName = "N", Description = description };
-        option.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<double?>() is { } value && !(value >= least && value <= most))
-                result.AddError(FormattableString.Invariant($"{name} is {value}; it must be {least} to {most}."));
-        });
-        return option;
-    }
-
-    private static Option<int?> Count(string name, string description)
-    {
-        var option = new Option<int?>(name) { HelpName = "N", Description = description };
-        option.Validators.Add(result =>
-        {
-            if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is < 1)
-                result.AddError($"{name} must be 1 or more.");
-        });
-        return option;
     }
 }

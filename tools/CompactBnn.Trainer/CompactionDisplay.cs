@@ -15,7 +15,7 @@ internal static class CompactionDisplay
     {
         if (Console.IsOutputRedirected || output != Console.Out || !AnsiConsole.Profile.Capabilities.Interactive)
             return work(new Observer(output.WriteLine, ProgressDisplay.LinesTo(output)));
-        return AnsiConsole.Progress()
+        return AnsiConsole.Progress().HideCompleted(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context => work(new Observer(AnsiConsole.WriteLine, ProgressDisplay.BarIn(context))));
     }

@@ -15,7 +15,7 @@ internal static class ExportCommand
         command.SetAction(parsed =>
         {
             var recipe = options.Recipe(parsed);
-            var data = RunOptions.Open(recipe);
+            var data = LearningData.Open(recipe.Data, recipe.Picture);
             if (recipe.Architecture.IsResidual)
                 options.Write(parsed, TrainingRun.ExportGraphSoFar(recipe, data), output);
             else

@@ -23,24 +23,31 @@ internal static class ProgressDisplay
     /// <summary>Writes a line an epoch.</summary>
     public static ITrainingObserver LinesTo(TextWriter output) => new Lines(output);
 
-    /// <summary>Moves a bar of a progress display.</summary>
-    public static ITrainingObserver BarIn(ProgressContext context) => new Bar(context.AddTask("starting"));
+    /// <summary>Moves a bar of a progress display, a new one for each network, whose time left is that of this network.</summary>
+    public static ITrainingObserver BarIn(ProgressContext context) => new Bar(context);
 
     private static string Describe(EpochResult epoch) => string.Create(
         CultureInfo.InvariantCulture, $"epoch {epoch.Epoch}: loss {epoch.Loss:f4}, validation {epoch.ValidationAccuracy:p2}, {epoch.Seconds:f0} s");
 
-    private sealed class Bar(ProgressTask task) : ITrainingObserver
-    {
-        public void Started(string checkpointPath) => AnsiConsole.WriteLine($"checkpoint {checkpointPath}");
+    private static string DescribeDone(IReadOnlyList<EpochResult> epochs) => string.Create(
+        CultureInfo.InvariantCulture, $"{epochs.Count} epochs are done already, validation {epochs.Max(epoch => epoch.ValidationAccuracy):p2} at best");
 
-        public void Resumed(IReadOnlyList<EpochResult> epochs)
+    private sealed class Bar(ProgressContext context) : ITrainingObserver
+    {
+        private ProgressTask? _task;
+
+        public void Started(string checkpointPath)
         {
-            foreach (var epoch in epochs)
-                EpochEnded(epoch);
+            AnsiConsole.WriteLine($"checkpoint {checkpointPath}");
+            _task?.StopTask();
+            _task = null;
         }
+
+        public void Resumed(IReadOnlyList<EpochResult> epochs) => AnsiConsole.WriteLine(DescribeDone(epochs));
 
         public void Stepped(StepProgress progress)
         {
+            var task = _task ??= context.AddTask("starting");
             task.MaxValue = (double)progress.Epochs * progress.Steps;
             task.Value = (double)(progress.Epoch - 1) * progress.Steps + progress.Step;
             task.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Loss:f4}");
@@ -55,12 +62,7 @@ internal static class ProgressDisplay
 
         public void Started(string checkpointPath) => output.WriteLine($"checkpoint {checkpointPath}");
 
-        public void Resumed(IReadOnlyList<EpochResult> epochs)
-        {
-            output.WriteLine($"going on after epoch {epochs.Count}");
-            foreach (var epoch in epochs)
-                EpochEnded(epoch);
-        }
+        public void Resumed(IReadOnlyList<EpochResult> epochs) => output.WriteLine(DescribeDone(epochs));
 
         public void Stepped(StepProgress progress) => _epochs = progress.Epochs;
 

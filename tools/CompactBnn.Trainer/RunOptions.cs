@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using CompactBnn.Data;
 using CompactBnn.Format;
+using CompactBnn.Tools;
 using CompactBnn.Training;
 using CompactBnn.Training.Recipes;
 
@@ -13,14 +13,12 @@ internal sealed class RunOptions
     private readonly Argument<FileInfo> _recipe = new("recipe") { Description = "The recipe, for example models/mnist/recipe.json." };
     private readonly Option<FileInfo> _target = new("--out") { Description = "The .cbnn file to write; the .onnx file where the network is residual.", Required = true };
     private readonly Option<string?> _data = new("--data") { Description = "Name or path of the data set, instead of the recipe's." };
-    private readonly Option<int?> _seed = new("--seed") { Description = "Seed, 0 or more, instead of the recipe's." };
-    private readonly Option<int?> _epochs = new("--epochs") { Description = "Number of epochs, 1 or more, instead of the recipe's." };
+    private readonly Option<int?> _seed = NumberOption.Whole("--seed", "Seed, 0 or more, instead of the recipe's.", least: 0);
+    private readonly Option<int?> _epochs = NumberOption.Whole("--epochs", "Number of epochs, 1 or more, instead of the recipe's.");
 
     /// <summary>Adds the arguments to a command.</summary>
     public RunOptions(Command command)
     {
-        _seed.Validators.Add(result => RequireAtLeast(result, "--seed", 0));
-        _epochs.Validators.Add(result => RequireAtLeast(result, "--epochs", 1));
         command.Arguments.Add(_recipe);
         foreach (Option option in new Option[] { _target, _data, _seed, _epochs })
             command.Options.Add(option);
@@ -33,6 +31,8 @@ internal sealed class RunOptions
         var folder = Path.GetDirectoryName(Path.GetFullPath(Target(parsed)));
         if (!Directory.Exists(folder))
             throw new TrainingException($"--out: the folder {folder} does not exist; make it first.");
+        if (Directory.Exists(Target(parsed)))
+            throw new TrainingException($"--out: {Target(parsed)} is a folder; name a file to write.");
         var recipe = RecipeReader.Read(parsed.GetValue(_recipe)!.ToString());
         if (recipe.Architecture.IsResidual && !Target(parsed).EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             throw new TrainingException($"--out: {Target(parsed)} ends otherwise than in .onnx; a residual network is written as ONNX, which cbnn import turns into a .cbnn file.");
@@ -43,10 +43,6 @@ internal sealed class RunOptions
             Fitting = recipe.Fitting with { Epochs = parsed.GetValue(_epochs) ?? recipe.Fitting.Epochs },
         };
     }
-
-    /// <summary>Opens the data of a recipe.</summary>
-    /// <exception cref="DataException">It is absent or malformed.</exception>
-    public static DataSet Open(Recipe recipe) => DataSets.Open(recipe.Data, new OpenOptions { Input = recipe.Picture });
 
     /// <summary>Writes a network, and says how good and how large it is.</summary>
     public void Write(ParseResult parsed, TrainedNetwork trained, TextWriter output)
@@ -68,10 +64,4 @@ internal sealed class RunOptions
     }
 
     private string Target(ParseResult parsed) => parsed.GetValue(_target)!.ToString();
-
-    private static void RequireAtLeast(OptionResult result, string name, int least)
-    {
-        if (!result.Errors.Any() && result.GetValueOrDefault<int?>() is { } value && value < least)
-            result.AddError($"{name} is {value}; it must be {least} or more.");
-    }
 }

@@ -20,7 +20,7 @@ internal static class TrainCommand
             () =>
             {
                 var recipe = options.Recipe(parsed);
-                var data = RunOptions.Open(recipe);
+                var data = LearningData.Open(recipe.Data, recipe.Picture);
                 var processor = parsed.GetValue(device) == "cuda" ? TrainingDevice.Cuda : TrainingDevice.Cpu;
                 if (recipe.Architecture.IsResidual)
                 {

@@ -5,7 +5,7 @@ using CompactBnn.Kernels;
 namespace CompactBnn.Analysis;
 
 /// <summary>How well probabilities made of scores tell the truth, before and after a temperature divides the scores.</summary>
-/// <param name="Temperature">The temperature that makes the true classes most probable.</param>
+/// <param name="Temperature">The temperature that makes the true classes most probable; at least 1 where all images are right.</param>
 /// <param name="Reliability">Probability against accuracy, at temperature 1 and at <paramref name="Temperature"/>.</param>
 /// <param name="Rejection">What rejecting the least sure images does, from none rejected to nearly all.</param>
 /// <remarks>Guo, Pleiss, Sun, Weinberger: "On calibration of modern neural networks", ICML 2017.</remarks>
@@ -30,6 +30,9 @@ public sealed record ProbabilityCalibration(
         var labels = images.Select(split.Label).ToArray();
         var temperature = (float)Math.Exp(Minimum(logarithm => Loss(scores, labels, Math.Exp(logarithm)), Math.Log(1e-3), Math.Log(1e3)));
         var before = Predictions(scores, labels, 1);
+        // Without an error, the smaller the temperature the better they look: nothing speaks for more certainty than the scores have.
+        if (before.All(prediction => prediction.Right))
+            temperature = Math.Max(1, temperature);
         var after = Predictions(scores, labels, temperature);
         return new(temperature, [.. BinsOf(before, calibrated: false), .. BinsOf(after, calibrated: true)], RejectionsOf(after));
     }

@@ -42,6 +42,8 @@ internal sealed class ImageFolder
         if (found.FirstOrDefault(label => !labels.Contains(label)) is { } strange)
             throw new DataException(folder, $"has the class folder {strange}; the network's classes are {string.Join(", ", labels)}.");
         var reader = new ImageFolder(input, labels);
+        if (options.Labels.Length == 0)
+            RequirePictures(Roots(folder)[0], found);
         return Roots(folder).Length == 1 ? new(name, input, labels, () => reader.Read(folder))
             : new(name, input, labels, () => reader.Read(Path.Combine(folder, Splits[0])), () => reader.Read(Path.Combine(folder, Splits[1])));
     }
@@ -55,7 +57,14 @@ internal sealed class ImageFolder
     private static IEnumerable<string> Classes(string root) =>
         Directory.Exists(root) ? Directory.EnumerateDirectories(root).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')) : [];
 
-    private static IEnumerable<string> Pictures(string folder) => Directory.EnumerateFiles(folder).Where(PictureFile.HasPictureName);
+    private static IEnumerable<string> Pictures(string folder) => Directory.EnumerateFiles(folder).Where(path => !Path.GetFileName(path).StartsWith('.') && PictureFile.HasPictureName(path));
+
+    // A class without a picture to learn from would be one that the network can never be right about.
+    private static void RequirePictures(string root, string[] classes)
+    {
+        if (classes.FirstOrDefault(name => !Directory.Exists(Path.Combine(root, name)) || !Pictures(Path.Combine(root, name)).Any()) is { } empty)
+            throw new DataException(Path.Combine(root, empty), "holds no PNG or JPEG files, and every sub-folder is a class to learn; put its pictures there, or take the folder away.");
+    }
 
     private DataSplit Read(string root)
     {

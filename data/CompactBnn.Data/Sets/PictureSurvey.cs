@@ -22,11 +22,13 @@ public sealed record PictureSurvey(int Pictures, int Classes, int Edge, bool IsG
         if (!Directory.Exists(folder) || !ImageFolder.IsOne(folder))
             return null;
         var files = ImageFolder.FilesOf(folder);
+        // One decoded picture at a time: a photo takes tens of megabytes.
         var sampled = Enumerable.Range(0, Math.Min(Sample, files.Length))
-            .Select(i => PictureFile.Read(files[(int)((long)i * files.Length / Math.Min(Sample, files.Length))])).ToArray();
-        var edges = sampled.Select(picture => Math.Min(picture.Height, picture.Width)).Order().ToArray();
+            .Select(i => PictureFile.Read(files[(int)((long)i * files.Length / Math.Min(Sample, files.Length))]))
+            .Select(picture => (Edge: Math.Min(picture.Height, picture.Width), IsGrey: IsGreyPicture(picture))).ToArray();
+        var edges = sampled.Select(picture => picture.Edge).Order().ToArray();
         return new(
-            files.Length, files.Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)).Distinct().Count(), edges[edges.Length / 2], sampled.All(IsGreyPicture));
+            files.Length, files.Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)).Distinct().Count(), edges[edges.Length / 2], sampled.All(picture => picture.IsGrey));
     }
 
     /// <summary>An input that suits the pictures: their own size up to 32 pixels, framed by their middle, in grey where all are grey.</summary>

@@ -58,6 +58,10 @@ public sealed class CompactCommandTests : IDisposable
     [Theory]
     [InlineData("compact", "--out", "m.cbnn", "--max-drop", "-1")]
     [InlineData("compact", "--out", "m.cbnn", "--confidence", "100")]
+    [InlineData("compact", "--out", "m.cbnn", "--max-drop", "abc")]
+    [InlineData("compact", "--out", "m.cbnn", "--max-drop", "0,5")]
+    [InlineData("compact", "--out", "m.cbnn", "--reject-to", "98%")]
+    [InlineData("compact", "--out", "m.cbnn", "--candidates", "x")]
     [InlineData("compact", "--out", "m.cbnn", "--seeds", "0")]
     [InlineData("compact", "--out", "m.cbnn", "--objective", "fast")]
     [InlineData("compact", "--data", "mnist")]
@@ -73,6 +77,21 @@ public sealed class CompactCommandTests : IDisposable
         Assert.Equal(1, await Run("compact", "--out", Path.Combine(_folder, "m.cbnn")));
         Assert.Contains("--data NAME or FOLDER", _errors.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_class_of_which_nothing_is_left_to_learn_from_is_named()
+    {
+        var rows = Path.Combine(_folder, "rows.csv");
+        await File.WriteAllTextAsync(rows, string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i}\n")), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await Run("compact", "--data", rows, "--out", Path.Combine(_folder, "m.cbnn")));
+
+        Assert.Contains("two of a class are the least", _errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_name_is_no_code() => Assert.Contains(
+        "[BnnModel(\"a\\\"b\\\\c.cbnn\")]", Usage.Of(CbnnFile.Read(Path.Combine(AppContext.BaseDirectory, "Golden", "smallest.cbnn")), "a\"b\\c.cbnn"), StringComparison.Ordinal);
 
     private Task<int> Run(params string[] args) => TrainerCommand.RunAsync(args, _output, _errors);
 }

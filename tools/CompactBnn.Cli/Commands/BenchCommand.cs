@@ -3,6 +3,7 @@ using CompactBnn.Cli.Benchmarking;
 using CompactBnn.Compilation;
 using CompactBnn.Compilation.Measurement;
 using CompactBnn.Format;
+using CompactBnn.Tools;
 
 namespace CompactBnn.Cli.Commands;
 
@@ -14,9 +15,9 @@ internal static class BenchCommand
     public static Command Create(Terminal terminal)
     {
         var model = ModelFile.CreateArgument();
-        var batch = PositiveNumber.CreateOption("--batch", "Images a call; 1 without it.");
-        var threads = PositiveNumber.CreateOption("--threads", "Threads that call at the same time; 1 without it.");
-        var rounds = PositiveNumber.CreateOption("--rounds", "How often everything is timed, of which the quickest counts; 60 without it.");
+        var batch = NumberOption.Whole("--batch", "Images a call; 1 without it.");
+        var threads = NumberOption.Whole("--threads", "Threads that call at the same time; 1 without it.");
+        var rounds = NumberOption.Whole("--rounds", "How often everything is timed, of which the quickest counts; 60 without it.");
         var html = new Option<string?>("--html") { HelpName = "FILE", Description = "Also draw the layers into a page of HTML." };
         var json = JsonOption.Create();
         var command = new Command("bench", "Compiles a network in process and times it, as a whole and layer by layer.")
@@ -52,7 +53,9 @@ internal static class BenchCommand
             throw new CommandException($"--threads takes at most {MostThreads}, not {request.Threads}.");
         if (network.Input.Shape.Elements * request.Batch > MostImageBytes)
             throw new CommandException($"--batch {request.Batch} is too large: its images would take more than {MostImageBytes >> 20} MB.");
-        var timer = request.Rounds is { } rounds ? new TurnTimer { Rounds = rounds } : new TurnTimer();
+        var timer = new TurnTimer { Cancellation = cancellation };
+        if (request.Rounds is { } rounds)
+            timer = timer with { Rounds = rounds };
         try
         {
             return NetworkMeasurement.Take(network, request.Batch, request.Threads, timer, cancellation);

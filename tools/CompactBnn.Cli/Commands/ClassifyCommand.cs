@@ -5,6 +5,7 @@ using CompactBnn.Cli.Evaluation;
 using CompactBnn.Data;
 using CompactBnn.Format;
 using CompactBnn.Kernels;
+using CompactBnn.Tools;
 using Spectre.Console;
 
 namespace CompactBnn.Cli.Commands;
@@ -18,7 +19,7 @@ internal static class ClassifyCommand
     {
         var model = ModelFile.CreateArgument();
         var images = new Argument<string[]>("IMAGE") { Arity = ArgumentArity.OneOrMore, Description = "PNG or JPEG files." };
-        var top = PositiveNumber.CreateOption("--top", $"How many classes to show; without it {DefaultTop}.");
+        var top = NumberOption.Whole("--top", $"How many classes to show; without it {DefaultTop}.");
         var json = JsonOption.Create();
         var command = new Command("classify", "Classifies pictures.") { model, images, top, json };
         command.SetAction(parsed => Run(

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using CompactBnn.Cli.Evaluation;
 using CompactBnn.Data;
 using CompactBnn.Format;
+using CompactBnn.Tools;
 using Spectre.Console;
 
 namespace CompactBnn.Cli.Commands;
@@ -10,7 +11,7 @@ namespace CompactBnn.Cli.Commands;
 /// <summary><c>cbnn eval MODEL --data NAME|PATH</c>: the accuracy on a labelled data set.</summary>
 internal static class EvalCommand
 {
-    private const string Test = "test", Train = "train";
+    private const string Test = "test", Train = "train", Undivided = "all";
 
     public static Command Create(Terminal terminal, DataLocations locations)
     {
@@ -29,8 +30,8 @@ internal static class EvalCommand
             Description = "What evaluates: the fast interpreter, or the plain loops that it is compared with.",
         };
         engine.AcceptOnlyFromAmong(EngineChoice.Interpreter, EngineChoice.Reference);
-        var limit = PositiveNumber.CreateOption("--limit", "Only the first N images.");
-        var threads = PositiveNumber.CreateOption("--threads", "Threads; without it as many as there are processors.");
+        var limit = NumberOption.Whole("--limit", "Only the first N images.");
+        var threads = NumberOption.Whole("--threads", "Threads; without it as many as there are processors.");
         var labelColumn = new Option<string?>("--label-column")
         {
             HelpName = "NAME",
@@ -74,7 +75,7 @@ internal static class EvalCommand
         if (json)
         {
             terminal.Json(new Document(
-                network.Name, set.Name, request.Split, request.Engine, result.Images, result.Correct, result.Accuracy, seconds, ConfusionOf(result, network.ClassCount)));
+                network.Name, set.Name, set.IsSplit ? request.Split : Undivided, request.Engine, result.Images, result.Correct, result.Accuracy, seconds, ConfusionOf(result, network.ClassCount)));
         }
         else
         {

@@ -5,6 +5,7 @@ using CompactBnn.Cli.Evaluation;
 using CompactBnn.Compilation;
 using CompactBnn.Data;
 using CompactBnn.Format;
+using CompactBnn.Tools;
 using Spectre.Console;
 
 namespace CompactBnn.Cli.Commands;
@@ -12,7 +13,7 @@ namespace CompactBnn.Cli.Commands;
 /// <summary><c>cbnn sensitivity MODEL --data NAME|PATH</c>: which bit slices of its input a network needs.</summary>
 internal static class SensitivityCommand
 {
-    private const string Test = "test", Train = "train";
+    private const string Test = "test", Train = "train", Undivided = "all";
     private const int DefaultSeeds = 5;
 
     public static Command Create(Terminal terminal, DataLocations locations)
@@ -26,9 +27,9 @@ internal static class SensitivityCommand
         };
         var split = new Option<string>("--split") { DefaultValueFactory = _ => Test, Description = "Which images." };
         split.AcceptOnlyFromAmong(Test, Train);
-        var seeds = PositiveNumber.CreateOption("--seeds", $"Repetitions of the random replacements; without it {DefaultSeeds}.");
-        var limit = PositiveNumber.CreateOption("--limit", "Only the first N images.");
-        var threads = PositiveNumber.CreateOption("--threads", "Threads; without it as many as there are processors.");
+        var seeds = NumberOption.Whole("--seeds", $"Repetitions of the random replacements; without it {DefaultSeeds}.");
+        var limit = NumberOption.Whole("--limit", "Only the first N images.");
+        var threads = NumberOption.Whole("--threads", "Threads; without it as many as there are processors.");
         var labelColumn = new Option<string?>("--label-column")
         {
             HelpName = "NAME",
@@ -69,7 +70,7 @@ internal static class SensitivityCommand
         if (json)
         {
             terminal.Json(new Document(
-                network.Name, set.Name, request.Split, view == network ? "bits" : "planes", result.Images, result.Seeds, clock.Elapsed.TotalSeconds, result.Accuracy,
+                network.Name, set.Name, set.IsSplit ? request.Split : Undivided, view == network ? "bits" : "planes", result.Images, result.Seeds, clock.Elapsed.TotalSeconds, result.Accuracy,
                 [.. result.Effects.Select(effect => Effect.Of(effect, result.Accuracy))]));
         }
         else

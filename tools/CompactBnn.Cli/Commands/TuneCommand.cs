@@ -4,6 +4,7 @@ using CompactBnn.Compilation;
 using CompactBnn.Compilation.Measurement;
 using CompactBnn.Compilation.Networks;
 using CompactBnn.Format;
+using CompactBnn.Tools;
 
 namespace CompactBnn.Cli.Commands;
 
@@ -17,7 +18,7 @@ internal static class TuneCommand
             Arity = ArgumentArity.ZeroOrMore,
             Description = "Weight files (.cbnn) whose layers are measured; without any, built-in networks of many shapes.",
         };
-        var rounds = PositiveNumber.CreateOption("--rounds", "How often everything is timed, of which the quickest counts; 60 without it.");
+        var rounds = NumberOption.Whole("--rounds", "How often everything is timed, of which the quickest counts; 60 without it.");
         var target = new Option<string?>("--out") { HelpName = "FILE", Description = "Also write a file of MSBuild properties that a project imports." };
         var json = JsonOption.Create();
         var command = new Command("tune", "Measures what the kernels cost on this machine, for the property CompactBnnCosts by which the generator chooses between them.")
@@ -33,7 +34,9 @@ internal static class TuneCommand
     private static int Run(Terminal terminal, string[] models, int? rounds, string? target, bool json, CancellationToken cancellation)
     {
         var networks = models.Length == 0 ? TuningNetworks.All() : [.. models.Select(path => ModelFile.Read(path).Network)];
-        var timer = rounds is { } count ? new TurnTimer { Rounds = count } : new TurnTimer();
+        var timer = new TurnTimer { Cancellation = cancellation };
+        if (rounds is { } count)
+            timer = timer with { Rounds = count };
         var tuning = TuningResult.Of([.. networks.Select(network => Measure(network, timer, cancellation))]);
         if (tuning.Measured == 0)
             throw new CommandException("no layer of these networks has kernels to choose between, or all are too quick to time; name a network with binary layers, or none.");

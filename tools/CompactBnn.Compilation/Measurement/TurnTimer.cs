@@ -43,9 +43,13 @@ public sealed record TurnTimer
     /// </summary>
     public bool UsesOtherThreads { get; init; }
 
+    /// <summary>Ends the measurement between two turns.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Times calls.</summary>
     /// <param name="calls">Each runs its work once.</param>
     /// <returns>One time a call, in their order.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public CallTime[] Measure(params IReadOnlyList<Action> calls)
     {
         var plans = calls.Select(PlanFor).ToArray();
@@ -101,6 +105,7 @@ public sealed record TurnTimer
 
     private double Nanoseconds(Action call, int repetitions)
     {
+        Cancellation.ThrowIfCancellationRequested();
         var start = Now;
         for (var i = 0; i < repetitions; i++)
             call();

@@ -14,13 +14,15 @@ internal sealed record CompactionFiles(string Network, string Html, string Json,
     /// The files beside a weight file: <c>NAME.report.html</c> and so on, and without the name where the folder has it, as those of
     /// <c>models/NAME/NAME.cbnn</c>.
     /// </summary>
-    /// <exception cref="TrainingException">Its folder does not exist.</exception>
+    /// <exception cref="TrainingException">Its folder does not exist, or it is a folder itself.</exception>
     public static CompactionFiles For(string network)
     {
         var path = Path.GetFullPath(network);
         var folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
             throw new TrainingException($"--out: the folder {folder} does not exist; make it first.");
+        if (Directory.Exists(path))
+            throw new TrainingException($"--out: {path} is a folder; name a .cbnn file to write.");
         var name = Path.GetFileNameWithoutExtension(path);
         var stem = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar + (name == Path.GetFileName(folder) ? "" : name + ".");
         return new(network, stem + "report.html", stem + "report.json", stem + "search.jsonl");

@@ -119,7 +119,7 @@ internal sealed class ReportPage(CompactionResult result, CompactionReport repor
     private string SearchNote() =>
         $"The search made {Objective()} small. At most {Points(report.Search.MaxDrop)} points may be lost on {Number(report.Search.ValidationSamples)} validation samples, "
         + (report.Search.Confidence > 0.5
-            ? $"and a paired test must be {Percent(report.Search.Confidence)} sure of it. "
+            ? $"and a paired test must be {Percent(report.Search.Confidence)} sure of it for each candidate by itself. "
             : "by the difference itself: there are too few samples for more. ")
         + "Candidates of smaller widths start from the most important neurons of a trained one and are retrained; all others are trained anew. No test sample was looked at before the end.";
 

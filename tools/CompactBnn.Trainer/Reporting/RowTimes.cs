@@ -35,8 +35,8 @@ internal static class RowTimes
             var floats = layers.Select(layer => new FloatLayer(layer.WeightShape, layer.Weights, layer.Slope, layer.Offset, layer.Pool)).ToArray();
             engines.Add(OnnxTimes.Create(floats, result.Data.Shape, images));
             engines.Add(TorchTimes.Create(floats, result.Data.Shape, images));
-            var one = NativeErrors.Silenced(() => new TurnTimer { Rounds = 40 }.Measure([.. engines.Select(engine => engine.One)]));
-            var batch = new TurnTimer { Rounds = 9, WarmUp = TimeSpan.FromSeconds(0.2) }.Measure([.. engines.Select(engine => engine.Batch)]);
+            var one = NativeErrors.Silenced(() => new TurnTimer { Rounds = 40, Cancellation = cancellation }.Measure([.. engines.Select(engine => engine.One)]));
+            var batch = new TurnTimer { Rounds = 9, Cancellation = cancellation, WarmUp = TimeSpan.FromSeconds(0.2) }.Measure([.. engines.Select(engine => engine.Batch)]);
             return [.. engines.Select((engine, i) => new RowTime(engine.Row, engine.Name, one[i].Least, batch[i].Least / BatchSize))];
         }
         finally

@@ -19,10 +19,12 @@ internal static class Usage
 
             string Recognise({{input}}) => {{name}}.Labels[{{name}}.Predict({{argument}})];
 
-            [BnnModel("{{file}}")]
+            [BnnModel("{{Escaped(file)}}")]
             static partial class {{name}};
             """;
     }
+
+    private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private static string ClassName(string name)
     {

@@ -11,7 +11,7 @@ internal sealed record ValidationSplit(int[] Learning, int[] Validation)
     /// <param name="samples">The training samples.</param>
     /// <param name="count">Samples to hold back; with tracks, at least so many.</param>
     /// <param name="seed">Decides the draw.</param>
-    /// <exception cref="TrainingException">Nothing would be left to learn from.</exception>
+    /// <exception cref="TrainingException">Nothing would be left to learn from, or nothing of a class.</exception>
     public static ValidationSplit Draw(DataSplit samples, int count, int seed)
     {
         var groups = Enumerable.Range(0, samples.Count)
@@ -21,8 +21,11 @@ internal sealed record ValidationSplit(int[] Learning, int[] Validation)
         var held = 0;
         var taken = groups.TakeWhile(group => (held += group.Length) - group.Length < count).Count();
         var split = new ValidationSplit([.. groups.Skip(taken).SelectMany(group => group).Order()], [.. groups.Take(taken).SelectMany(group => group).Order()]);
-        return split.Learning.Length >= 2
-            ? split
-            : throw new TrainingException($"The data has {samples.Count} training samples, and \"validation\" of the recipe holds back {count}; make it smaller.");
+        if (split.Learning.Length < 2)
+            throw new TrainingException($"The data has {samples.Count} training samples, and \"validation\" of the recipe holds back {count}; make it smaller.");
+        var learned = split.Learning.Select(samples.Label).ToHashSet();
+        var lost = split.Validation.Select(samples.Label).Where(label => !learned.Contains(label)).ToArray();
+        return lost.Length == 0 ? split
+            : throw new TrainingException($"Of class {lost.Min()} (counted from 0) no training sample is left, since \"validation\" of the recipe holds back all {lost.Count(label => label == lost.Min())} of them; give the class more samples, take it away, or make \"validation\" smaller.");
     }
 }

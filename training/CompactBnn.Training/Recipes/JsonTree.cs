@@ -10,6 +10,9 @@ internal abstract record JsonTree(int Line)
     /// <exception cref="JsonException">It is not JSON, or has a key twice.</exception>
     public static JsonTree Parse(byte[] utf8)
     {
+        // Editors may mark UTF-8 by its byte order mark, which JSON does not know.
+        if (utf8.AsSpan().StartsWith("\uFEFF"u8))
+            utf8 = utf8[3..];
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 16 });
         reader.Read();
         var tree = Read(ref reader, utf8);

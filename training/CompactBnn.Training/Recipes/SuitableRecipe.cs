@@ -14,7 +14,7 @@ public static partial class SuitableRecipe
     /// <summary>The input for a folder of pictures; null where the data is something else, which brings its own.</summary>
     /// <param name="nameOrPath">Name or path of the data.</param>
     /// <exception cref="DataException">A picture can't be read.</exception>
-    public static ImageInput? InputFor(string nameOrPath) => PictureSurvey.Of(nameOrPath)?.SuitableInput();
+    public static ImageInput? InputFor(string nameOrPath) => KnownDataSets.Find(nameOrPath) is null ? PictureSurvey.Of(nameOrPath)?.SuitableInput() : null;
 
     /// <summary>A recipe for samples: layers by their shape, epochs by their number, a fifth of them for validation and 5,000 at most.</summary>
     /// <param name="nameOrPath">Name or path of the data.</param>
