@@ -43,6 +43,10 @@ public sealed class CompactCommandTests : IDisposable
         Assert.Contains("The search made weight bits and operations small.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http", page.Replace("http://www.w3.org/", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("rgb(1,2,", page, StringComparison.Ordinal);
+
+        // What no threshold reaches is said at the end, and the network is written all the same.
+        Assert.Equal(0, await Run("compact", "--data", data, "--out", target, "--epochs", "2", "--candidates", "1", "--seeds", "1", "--max-drop", "60", "--objective", "both", "--reject-to", "100"));
+        Assert.Equal(CbnnFile.Read(target).Scores.Rejection is null, _output.ToString().Contains("no rejection threshold makes 100.0 % ", StringComparison.Ordinal));
     }
 
     [Fact]

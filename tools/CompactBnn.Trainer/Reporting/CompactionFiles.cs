@@ -38,6 +38,8 @@ internal sealed record CompactionFiles(string Network, string Html, string Json,
             output.WriteLine("nothing smaller than the baseline stayed within the allowed loss; allow more (--max-drop), or give the baseline more channels or epochs");
         else if (result.Chosen.Slices.Count == 0)
             output.WriteLine("slices lost too much or saved nothing on these data, so the network reads bytes, and its widths alone were shrunk");
+        if (result.Options.AcceptedAccuracy is { } wanted && result.Network.Scores.Rejection is null)
+            output.WriteLine(FormattableString.Invariant($"no rejection threshold makes {wanted:p1} of the accepted validation samples right, so none is stored; ask for less (--reject-to), or for a more accurate network"));
         output.Write(ReportSummary.Of(report));
         output.WriteLine($"network {Network}");
         output.WriteLine($"report  {Html}");

@@ -28,7 +28,7 @@ public sealed record CompactionOptions
     /// <summary>Whether a temperature is calibrated on validation samples and stored in the network.</summary>
     public bool Calibrate { get; init; }
 
-    /// <summary>Accuracy that images above the stored rejection threshold are to have, 0 to 1; null stores no threshold.</summary>
+    /// <summary>Accuracy that images above the stored rejection threshold are to have, 0 to 1; null stores no threshold, nor does an accuracy that no threshold reaches.</summary>
     public double? AcceptedAccuracy { get; init; }
 
     /// <summary>

@@ -98,10 +98,7 @@ public static class CompactionRun
     {
         if (!options.Calibrate && options.AcceptedAccuracy is null)
             return network;
-        float? rejection = options.AcceptedAccuracy is not { } wanted ? null
-            : calibration.ThresholdFor(wanted) is { } point ? AtMost(point.Threshold)
-            : throw new TrainingException(
-                $"No rejection threshold makes the accepted validation images {wanted:p1} right; ask for less, or train a more accurate network.");
+        float? rejection = options.AcceptedAccuracy is { } wanted && calibration.ThresholdFor(wanted) is { } point ? AtMost(point.Threshold) : null;
         var operations = network.Operations.ToArray();
         operations[^1] = network.Scores with { Temperature = calibration.Temperature, Rejection = rejection };
         return Network.Create(network.Draft with { Operations = EquatableArray<Operation>.Adopt(operations) });
