@@ -9,6 +9,7 @@ internal sealed class ChannelEdit
     private readonly Network _network;
     private readonly ChannelFlow _flow;
     private readonly bool[] _removed;
+    private int _left;
     private readonly Dictionary<string, int[]> _weights = new();
     private readonly Dictionary<string, long[]> _shifts = new();
 
@@ -17,6 +18,7 @@ internal sealed class ChannelEdit
         _network = network;
         _flow = flow;
         _removed = new bool[flow.Channels];
+        _left = flow.Channels;
         foreach (var reader in flow.Readers)
         {
             var weights = new int[reader.Weights.Count];
@@ -28,7 +30,7 @@ internal sealed class ChannelEdit
     }
 
     /// <summary>Whether anything changes.</summary>
-    public bool IsChange => _removed.Contains(true);
+    public bool IsChange => _left < _removed.Length;
 
     /// <summary>Moves the part of a constant channel in all sums into the thresholds behind, where that is exact.</summary>
     public void FoldConstant(int channel)
@@ -42,7 +44,7 @@ internal sealed class ChannelEdit
             foreach (var index in IndicesOf(reader, channel))
                 _shifts[reader.Name][index / (weights.Length / OutputsOf(reader))] += value * weights[index];
         }
-        _removed[channel] = true;
+        Remove(channel);
     }
 
     /// <summary>Lets one channel stand for another one that is equal to it, where one weight can stand for both, or removes both where they cancel each other.</summary>
@@ -60,8 +62,9 @@ internal sealed class ChannelEdit
             foreach (var index in IndicesOf(reader, first))
                 _weights[reader.Name][index] = sums[at++];
         }
-        _removed[first] = cancel;
-        _removed[second] = true;
+        if (cancel)
+            Remove(first);
+        Remove(second);
     }
 
     /// <summary>Removes channels whose weights are all 0.</summary>
@@ -70,7 +73,7 @@ internal sealed class ChannelEdit
         for (var channel = 0; channel < _removed.Length; channel++)
         {
             if (MayRemove(channel) && _flow.Readers.All(reader => IndicesOf(reader, channel).All(index => _weights[reader.Name][index] == 0)))
-                _removed[channel] = true;
+                Remove(channel);
         }
     }
 
@@ -95,7 +98,13 @@ internal sealed class ChannelEdit
     }
 
     // A value has one channel at least.
-    private bool MayRemove(params int[] channels) => channels.All(channel => !_removed[channel]) && _removed.Count(removed => !removed) > channels.Length;
+    private bool MayRemove(params int[] channels) => channels.All(channel => !_removed[channel]) && _left > channels.Length;
+
+    private void Remove(int channel)
+    {
+        _removed[channel] = true;
+        _left--;
+    }
 
     // The part of a constant is the same at all positions, and nothing but thresholds reads the sums.
     private bool TakesConstant(WeightedLayer reader, int value)
@@ -133,10 +142,18 @@ internal sealed class ChannelEdit
         for (var i = 0; i < channels.Length; i++)
         {
             if (channels[i].Firing is Firing.AtLeast or Firing.AtMost)
-                channels[i] = new ChannelThreshold(channels[i].Firing, checked((int)(channels[i].Level - shifts[i])));
+                channels[i] = Shifted(channels[i].Firing, channels[i].Level - shifts[i]);
         }
         return threshold with { Channels = EquatableArray<ChannelThreshold>.Adopt(channels) };
     }
+
+    // No sum is outside of 32 bits.
+    private static ChannelThreshold Shifted(Firing firing, long level) => level switch
+    {
+        > int.MaxValue => new ChannelThreshold(firing == Firing.AtLeast ? Firing.Never : Firing.Always, 0),
+        < int.MinValue => new ChannelThreshold(firing == Firing.AtLeast ? Firing.Always : Firing.Never, 0),
+        _ => new ChannelThreshold(firing, (int)level),
+    };
 
     private WeightedLayer WithoutInputs(WeightedLayer reader)
     {

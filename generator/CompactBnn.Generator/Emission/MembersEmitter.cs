@@ -58,7 +58,7 @@ internal sealed class MembersEmitter
             if (_model.BatchFrom == 0)
                 return TakeWorkspace;
             var batch = InvariantText.Of($"{Workspace}.ForMembers({_model.BatchWorkspaceWords})");
-            return InvariantText.Of($"{Words} workspace = images.Length < {_model.BatchFrom} * InputLength ? {Taken(_model.WorkspaceWords)} : {batch};");
+            return InvariantText.Of($"{Words} workspace = images.Length < {_model.BatchFrom}L * InputLength ? {Taken(_model.WorkspaceWords)} : {batch};");
         }
     }
 

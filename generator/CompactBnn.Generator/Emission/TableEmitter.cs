@@ -46,20 +46,22 @@ internal sealed class TableEmitter(StringBuilder text, bool optimizes)
     public void Emit(string name, string what, byte[] integers) =>
         Emit("byte", sizeof(byte), name, what, integers, 32, i => integers[i].ToString(CultureInfo.InvariantCulture));
 
-    public void Emit(string name, string what, float[] numbers) => EmitArray("float", name, what, numbers.Length, 8, i => Literal.Of(numbers[i]));
+    public void Emit(string name, string what, float[] numbers) =>
+        Emit("float", sizeof(float), name, what, numbers, 8, i => Literal.Of(numbers[i]));
 
-    public void Emit(string name, string what, double[] numbers) => EmitArray("double", name, what, numbers.Length, 4, i => Literal.Of(numbers[i]));
+    public void Emit(string name, string what, double[] numbers) =>
+        Emit("double", sizeof(double), name, what, numbers, 4, i => Literal.Of(numbers[i]));
 
-    private void Emit(string type, int size, string name, string what, Array integers, int perLine, Func<int, string> element)
+    private void Emit(string type, int size, string name, string what, Array numbers, int perLine, Func<int, string> element)
     {
-        var bytes = (long)integers.Length * size;
+        var bytes = (long)numbers.Length * size;
         if (bytes < TextFrom || _textBytes + bytes > MostText)
         {
-            EmitArray(type, name, what, integers.Length, perLine, element);
+            EmitArray(type, name, what, numbers.Length, perLine, element);
             return;
         }
         _textBytes += (int)bytes;
-        EmitText(type, name, what, integers, (int)bytes);
+        EmitText(type, name, what, numbers, (int)bytes);
     }
 
     private void EmitSummary(string what) => text.Append('\n').Append(Indent).Append("/// <summary>").Append(what).Append("</summary>\n");
@@ -81,12 +83,12 @@ internal sealed class TableEmitter(StringBuilder text, bool optimizes)
     }
 
     // Everything is escaped: bytes as characters may be half a pair, or end a line.
-    private void EmitText(string type, string name, string what, Array integers, int byteCount)
+    private void EmitText(string type, string name, string what, Array numbers, int byteCount)
     {
         EmitSummary(what);
         // Compilers run on little-endian machines.
         var bytes = new byte[(byteCount + 1) / 2 * 2];
-        Buffer.BlockCopy(integers, 0, bytes, 0, byteCount);
+        Buffer.BlockCopy(numbers, 0, bytes, 0, byteCount);
         text.Append(Indent).Append($"private static ReadOnlySpan<{type}> {name} => global::CompactBnn.Kernels.ConstantText.Of<{type}>(\n").Append(Indent).Append("    \"\\0\\0");
         for (var i = 0; i < bytes.Length; i += 2)
         {
@@ -94,7 +96,7 @@ internal sealed class TableEmitter(StringBuilder text, bool optimizes)
                 text.Append("\" +\n").Append(Indent).Append("    \"");
             text.Append("\\u").Append(HexDigit(bytes[i + 1] >> 4)).Append(HexDigit(bytes[i + 1] & 15)).Append(HexDigit(bytes[i] >> 4)).Append(HexDigit(bytes[i] & 15));
         }
-        text.Append("\",\n").Append(Indent).Append($"    {Literal.Of(integers.Length)});\n");
+        text.Append("\",\n").Append(Indent).Append($"    {Literal.Of(numbers.Length)});\n");
     }
 
     private static char HexDigit(int nibble) => "0123456789ABCDEF"[nibble];

@@ -75,10 +75,13 @@ internal sealed class BatchLayout
     /// <summary>Where a value lies, in vectors.</summary>
     public int OffsetOf(Map value) => _offsets[value.Value];
 
-    /// <summary>Words of the workspace, whichever way images become lanes: the values, the layers' scratch memory, and what the steps before need.</summary>
+    /// <summary>
+    /// Words of the workspace, whichever way images become lanes: the values, the layers' scratch memory, and what the steps before need; and enough for one image, as some
+    /// of a batch may be left over.
+    /// </summary>
     /// <param name="networkWords">Words of the workspace of one image.</param>
     public int WordsFor(int networkWords) =>
-        BatchWidth.All.Max(LaneWords) + (Taken is null ? 0 : ImagesAtATime * Taken.Words + networkWords);
+        Taken is null ? Math.Max(BatchWidth.All.Max(LaneWords), networkWords) : BatchWidth.All.Max(LaneWords) + ImagesAtATime * Taken.Words + networkWords;
 
     /// <summary>Words of the values on lanes and of the layers' scratch memory.</summary>
     public int LaneWords(BatchWidth width) => width.IsOctets ? Scratch * width.Words + _octetScratch : Vectors * width.Words;

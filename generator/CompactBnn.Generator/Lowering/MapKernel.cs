@@ -55,12 +55,13 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
             return null;
         }
         var map = GeometryOf(shape.Window, (input.Shape, input.RowLength), (output.Shape, output.RowLength));
+        var countsEach = HasFewUnions(shape, borderClasses);
         var kernels = Array.ConvertAll(InstructionSet.All, set => choice.Preference switch
         {
-            KernelPreference.Counters => new ImageKernel(KernelFamily.Counters, set.Bits),
+            KernelPreference.Counters when countsEach => new ImageKernel(KernelFamily.Counters, set.Bits),
             KernelPreference.Octets when HasOctets(set.Bits) => new ImageKernel(KernelFamily.Octets, set.Bits),
-            KernelPreference.Octets => ImageKernel.Rows,
-            _ => Best(choice.Costs.Of(set.Bits), shape, map),
+            KernelPreference.Octets or KernelPreference.Counters => ImageKernel.Rows,
+            _ => Best(choice.Costs.Of(set.Bits), shape, map, countsEach),
         });
         return Array.TrueForAll(kernels, kernel => kernel == ImageKernel.Rows) ? null : new MapKernel(map, shape.Outputs, EquatableArray<ImageKernel>.From(kernels));
     }
@@ -73,10 +74,10 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
         input.Shape.Height, input.Shape.Width, input.Shape.Channels, input.Row, window.Size.Vertical, window.Size.Horizontal,
         window.Dilation.Vertical, window.Dilation.Horizontal, window.Padding.Top, window.Padding.Left, output.Shape.Height, output.Shape.Width, output.Row);
 
-    private static ImageKernel Best(CostTable costs, LayerShape shape, MapGeometry map)
+    private static ImageKernel Best(CostTable costs, LayerShape shape, MapGeometry map, bool countsEach)
     {
         var (best, least) = (ImageKernel.Rows, KernelCosts.Rows(costs, shape, (long)map.OutputHeight * map.OutputWidth, 1));
-        for (var bits = costs.VectorBits; bits >= 64; bits /= 2)
+        for (var bits = costs.VectorBits; countsEach && bits >= 64; bits /= 2)
         {
             var cost = KernelCosts.Map(costs, map, shape.Outputs, bits);
             // Of equals the narrower one, whose table takes less of the cache.
@@ -84,6 +85,16 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
                 (best, least) = (new(KernelFamily.Counters, bits), cost);
         }
         return HasOctets(costs.VectorBits) && KernelCosts.Octets(costs, map, shape.Outputs) < least ? new(KernelFamily.Octets, costs.VectorBits) : best;
+    }
+
+    /// <summary>
+    /// Whether the digits of all limits are 1 in no more unions of border classes than picks of 16 bits can tell apart. They are few unless a layer has thousands of neurons and
+    /// a vector many classes; octets have limits of their own for each class.
+    /// </summary>
+    private static bool HasFewUnions(LayerShape shape, int borderClasses)
+    {
+        var picks = (long)(shape.Outputs + GroupShape.MostSize) * (new CounterShape(shape.Taps).Digits + 2);
+        return Math.Min(1L << borderClasses, picks) < ushort.MaxValue;
     }
 
     /// <summary>Whether vectors of some bits have an instruction that picks among their elements.</summary>

@@ -69,7 +69,7 @@ internal sealed record ModelSummary(
         if (plan.Layout?.Batch is not { } batch)
             return new(network.Name, network.Input.Shape, recipe, network.Labels, words, words, 0);
         return new(
-            network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(words), BatchSize.Least(batch, plan.Layout));
+            network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(words), BatchSize.Least(batch, plan.Layout) is var from and not BatchSize.Never ? from : 0);
     }
 
     private static string? RemarkOf(Network network, string key) => network.Metadata.FirstOrDefault(remark => remark.Key == key)?.Value;

@@ -14,9 +14,9 @@ public static class ConstantText
     private const int Padding = 2;
 
     /// <summary>The table in a string; nothing is copied.</summary>
-    /// <typeparam name="T">A type of integers.</typeparam>
-    /// <param name="text">Two characters that mean nothing, then the integers in little-endian order, two bytes a character.</param>
-    /// <param name="count">Number of integers.</param>
+    /// <typeparam name="T">A type of numbers.</typeparam>
+    /// <param name="text">Two characters that mean nothing, then the numbers in little-endian order, two bytes a character.</param>
+    /// <param name="count">Number of numbers.</param>
     /// <exception cref="PlatformNotSupportedException">The machine is big-endian.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<T> Of<T>(string text, int count)

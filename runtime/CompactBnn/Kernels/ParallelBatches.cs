@@ -23,7 +23,7 @@ public static class ParallelBatches
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentNullException.ThrowIfNull(evaluate);
-        var workers = threads == 0 ? Environment.ProcessorCount : threads;
+        var workers = Math.Clamp(threads == 0 ? Environment.ProcessorCount : threads, 1, Math.Max(1, images));
         var share = (images + workers - 1) / workers;
         // Each thread gets as many parts as any other, all of about one size.
         var equal = (share + MostImages - 1) / MostImages * workers;

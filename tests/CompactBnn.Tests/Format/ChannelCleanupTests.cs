@@ -36,6 +36,29 @@ public sealed class ChannelCleanupTests
         Assert.Equal([AtLeast(2), AtLeast(2)], ((Threshold)clean.Operations[clean.IndexOf("threshold2")]).Channels);
     }
 
+    /// <summary>A level that no sum without the constant neuron reaches may lie outside of 32 bits.</summary>
+    [Fact]
+    public void A_threshold_beyond_all_sums_becomes_one_that_never_fires()
+    {
+        const int Height = 4096, Width = 1024, Channels = 4;
+        var weights = new sbyte[Height * Width * Channels];
+        Array.Fill(weights, (sbyte)127);
+        var network = Network.Create("far", new ImageInput(new(Height, Width, 1), ImageRecipe.Grey), EquatableArray<string>.From(["all"]), EquatableArray<Operation>.From(
+        [
+            new EncodePlanes("planes", "input", EquatableArray<Plane>.From([Plane.AtLeast(0, 128)])),
+            new Convolution("conv", "planes", Channels, new(Extent.One, Extent.One, Extent.One, Padding.None), 1, 0, Weights.Binary(PackedBits.From([true, true, true, false]))),
+            new Threshold("signs", "conv", EquatableArray<ChannelThreshold>.From([new(Firing.Never, 0), new(Firing.Never, 0), AtLeast(1), AtLeast(1)])),
+            new Flatten("flat", "signs"),
+            new Dense("sum", "flat", 1, Weights.Integer(8, EquatableArray<sbyte>.Adopt(weights))),
+            new Threshold("reached", "sum", EquatableArray<ChannelThreshold>.From([AtLeast(2_000_000_000)])),
+            new Scores("scores", "reached", EquatableArray<float>.From([1f]), EquatableArray<float>.From([0f])),
+        ]));
+
+        var clean = ChannelCleanup.Clean(network);
+
+        Assert.Equal([new(Firing.Never, 0)], ((Threshold)clean.Operations[clean.IndexOf("reached")]).Channels);
+    }
+
     [Fact]
     public void A_constant_neuron_stays_where_the_scores_read_the_sums()
     {

@@ -143,7 +143,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
         {
-            global::System.Span<ulong> workspace = images.Length < 7 * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
+            global::System.Span<ulong> workspace = images.Length < 7L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
             PredictBatch(images, classes, workspace);
         }
 
@@ -187,7 +187,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
         {
-            global::System.Span<ulong> workspace = images.Length < 7 * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
+            global::System.Span<ulong> workspace = images.Length < 7L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
             ScoreBatch(images, scores, workspace);
         }
 

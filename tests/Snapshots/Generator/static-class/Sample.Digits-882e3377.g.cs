@@ -148,7 +148,7 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
     {
-        global::System.Span<ulong> workspace = images.Length < 5 * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
+        global::System.Span<ulong> workspace = images.Length < 5L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
         PredictBatch(images, classes, workspace);
     }
 
@@ -192,7 +192,7 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
     {
-        global::System.Span<ulong> workspace = images.Length < 5 * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
+        global::System.Span<ulong> workspace = images.Length < 5L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
         ScoreBatch(images, scores, workspace);
     }
 

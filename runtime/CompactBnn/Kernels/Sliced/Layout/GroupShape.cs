@@ -18,7 +18,8 @@ internal readonly struct GroupShape
     /// <summary>Digits of a class that are kept in registers, and stored without regard to its size: a count has as many at least.</summary>
     public const int LeastDigits = 6;
 
-    private const int MostSize = 7;
+    /// <summary>The most neurons of a group.</summary>
+    public const int MostSize = 7;
 
     // Times of the parts in twentieths of that of adding an input to a class, by a fit to measurements at 256 bits. They are fixed, unlike those of the cost
     // model, and integers, since generator and runtime must come to the same shape.
