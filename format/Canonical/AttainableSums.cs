@@ -20,8 +20,8 @@ public sealed class AttainableSums
     /// </summary>
     /// <param name="network">A network.</param>
     /// <param name="value">Name of a value of integers.</param>
-    /// <returns>One a channel.</returns>
-    public static AttainableSums[] Of(Network network, string value)
+    /// <returns>One a channel, each made when it is asked for: those of a large kernel take as much memory as hundreds of its weights.</returns>
+    public static IEnumerable<AttainableSums> Of(Network network, string value)
     {
         var index = network.IndexOf(value);
         var (info, operation) = (network.Values[index], network.Operations[index]);
@@ -29,7 +29,7 @@ public sealed class AttainableSums
         {
             WeightedLayer layer => OfLayer(layer, network.ValueOf(layer.Input), info.Shape.Channels),
             MaxPool pool => Of(network, pool.Input),
-            Flatten flatten => Repeat(Of(network, flatten.Input), info.Shape.Channels),
+            Flatten flatten => Repeat(new List<AttainableSums>(Of(network, flatten.Input)), info.Shape.Channels),
             _ => Repeat([new([new Progression(info.Minimum, info.Maximum, 1)])], info.Shape.Channels),
         };
     }
@@ -60,7 +60,7 @@ public sealed class AttainableSums
         return (int?)greatest;
     }
 
-    private static AttainableSums[] OfLayer(WeightedLayer layer, ValueInfo input, int channels)
+    private static IEnumerable<AttainableSums> OfLayer(WeightedLayer layer, ValueInfo input, int channels)
     {
         var (rows, columns) = layer is Convolution { Window: var window }
             ? (TapSpans.OfRows(window, input.Shape), TapSpans.OfColumns(window, input.Shape))
@@ -71,10 +71,13 @@ public sealed class AttainableSums
             // Only the number of live taps counts, which is the same for all channels.
             return Repeat([Distinct(rows, columns, (down, across) => Symmetric((long)(down.End - down.First) * (across.End - across.First) * inputs))], channels);
         }
-        var sums = new AttainableSums[channels];
-        for (var channel = 0; channel < channels; channel++)
-            sums[channel] = OfChannel(layer, input, channel, rows, columns, inputs);
-        return sums;
+        return Channels();
+
+        IEnumerable<AttainableSums> Channels()
+        {
+            for (var channel = 0; channel < channels; channel++)
+                yield return OfChannel(layer, input, channel, rows, columns, inputs);
+        }
     }
 
     private static AttainableSums OfChannel(WeightedLayer layer, ValueInfo input, int channel, TapSpans rows, TapSpans columns, int inputs)
@@ -119,12 +122,10 @@ public sealed class AttainableSums
 
     private static Progression Symmetric(long count) => new(-count, count, 2);
 
-    private static AttainableSums[] Repeat(AttainableSums[] sums, int count)
+    private static IEnumerable<AttainableSums> Repeat(List<AttainableSums> sums, int count)
     {
-        var repeated = new AttainableSums[count];
         for (var i = 0; i < count; i++)
-            repeated[i] = sums[i % sums.Length];
-        return repeated;
+            yield return sums[i % sums.Count];
     }
 
     private sealed record Progression(long Low, long High, int Step);

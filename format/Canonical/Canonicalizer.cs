@@ -40,10 +40,10 @@ public static class Canonicalizer
         var negated = new HashSet<int>();
         var source = network.IndexOf(threshold.Input);
         var layer = network.ReaderCount(threshold.Input) == 1 ? operations[source] as WeightedLayer : null;
-        var sums = AttainableSums.Of(network, threshold.Input);
-        for (var i = 0; i < channels.Length; i++)
+        using var sums = AttainableSums.Of(network, threshold.Input).GetEnumerator();
+        for (var i = 0; i < channels.Length && sums.MoveNext(); i++)
         {
-            channels[i] = Canonicalize(threshold.Channels[i], sums[i]);
+            channels[i] = Canonicalize(threshold.Channels[i], sums.Current);
             if (channels[i].Firing == Firing.AtMost && layer is not null && WeightNegation.IsPossible(layer.Weights, i, channels.Length))
             {
                 negated.Add(i);
