@@ -25,14 +25,10 @@ internal sealed class RunOptions
     }
 
     /// <summary>Reads the recipe, with what the command line changes.</summary>
-    /// <exception cref="TrainingException">It is wrong, or the folder of the file to write does not exist.</exception>
+    /// <exception cref="TrainingException">It is wrong, or the file to write cannot be one.</exception>
     public Recipe Recipe(ParseResult parsed)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(Target(parsed)));
-        if (!Directory.Exists(folder))
-            throw new TrainingException($"--out: the folder {folder} does not exist; make it first.");
-        if (Directory.Exists(Target(parsed)))
-            throw new TrainingException($"--out: {Target(parsed)} is a folder; name a file to write.");
+        OutputPath.Of(Target(parsed));
         var recipe = RecipeReader.Read(parsed.GetValue(_recipe)!.ToString());
         if (recipe.Architecture.IsResidual && !Target(parsed).EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
             throw new TrainingException($"--out: {Target(parsed)} ends otherwise than in .onnx; a residual network is written as ONNX, which cbnn import turns into a .cbnn file.");

@@ -17,12 +17,8 @@ internal sealed record CompactionFiles(string Network, string Html, string Json,
     /// <exception cref="TrainingException">Its folder does not exist, or it is a folder itself.</exception>
     public static CompactionFiles For(string network)
     {
-        var path = Path.GetFullPath(network);
+        var path = OutputPath.Of(network);
         var folder = Path.GetDirectoryName(path)!;
-        if (!Directory.Exists(folder))
-            throw new TrainingException($"--out: the folder {folder} does not exist; make it first.");
-        if (Directory.Exists(path))
-            throw new TrainingException($"--out: {path} is a folder; name a .cbnn file to write.");
         var name = Path.GetFileNameWithoutExtension(path);
         var stem = Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar + (name == Path.GetFileName(folder) ? "" : name + ".");
         return new(network, stem + "report.html", stem + "report.json", stem + "search.jsonl");
