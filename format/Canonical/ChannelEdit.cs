@@ -9,9 +9,9 @@ internal sealed class ChannelEdit
     private readonly Network _network;
     private readonly ChannelFlow _flow;
     private readonly bool[] _removed;
-    private int _left;
     private readonly Dictionary<string, int[]> _weights = new();
     private readonly Dictionary<string, long[]> _shifts = new();
+    private int _left;
 
     public ChannelEdit(Network network, ChannelFlow flow)
     {
@@ -166,11 +166,10 @@ internal sealed class ChannelEdit
     {
         var taps = producer.Weights.Count / _flow.Channels;
         var kept = Enumerable.Range(0, producer.Weights.Count).Where(i => !_removed[i / taps]).Select(i => producer.Weights[i]).ToArray();
-        var outputs = _removed.Count(removed => !removed);
         return WithWeights(producer, kept) switch
         {
-            Convolution conv => conv with { Channels = outputs },
-            var dense => ((Dense)dense) with { Units = outputs },
+            Convolution conv => conv with { Channels = _left },
+            var dense => ((Dense)dense) with { Units = _left },
         };
     }
 

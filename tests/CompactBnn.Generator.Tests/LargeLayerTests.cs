@@ -15,6 +15,7 @@ public sealed class LargeLayerTests
         // More than 32,767 inputs are counted without groups: the counters of one image take all neurons at a time, those of a batch some of them.
         var code = CodeOf(Network(new(8, 8, 1), planes: 1, kernel: 255, padValue: -1, channels: 200));
 
+        Assert.Contains("L * InputLength ?", code, StringComparison.Ordinal);
         Assert.InRange(Length(code, "BatchWorkspaceLength"), Length(code, "WorkspaceLength"), int.MaxValue);
     }
 

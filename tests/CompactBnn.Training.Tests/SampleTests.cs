@@ -137,7 +137,7 @@ public sealed class SampleTests
     public void Holding_back_all_of_a_class_is_refused()
     {
         var labels = Enumerable.Range(0, 60).Select(i => i < 58 ? 0 : 1).ToArray();
-        var seed = Enumerable.Range(0, 1000).First(seed => IsRefused(() => ValidationSplit.Draw(new(new(1, 1, 1), new byte[60], labels), 40, seed), "Of class 1 (counted from 0)"));
+        var seed = Enumerable.Range(0, 1000).First(seed => IsRefused(() => ValidationSplit.Draw(new(new(1, 1, 1), new byte[60], labels), 40, seed), "No training sample of class 1 (counted from 0) is left"));
         Assert.InRange(seed, 0, 20);
 
         static bool IsRefused(Func<ValidationSplit> draw, string message)

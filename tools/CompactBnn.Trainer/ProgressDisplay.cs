@@ -47,10 +47,14 @@ internal static class ProgressDisplay
 
         public void Stepped(StepProgress progress)
         {
-            var task = _task ??= context.AddTask("starting");
+            var isNew = _task is null;
+            var task = _task ??= context.AddTask("starting", autoStart: false);
             task.MaxValue = (double)progress.Epochs * progress.Steps;
             task.Value = (double)(progress.Epoch - 1) * progress.Steps + progress.Step;
             task.Description = string.Create(CultureInfo.InvariantCulture, $"epoch {progress.Epoch} of {progress.Epochs}, loss {progress.Loss:f4}");
+            // Only now, or the epochs of an earlier run would count as those of the first second.
+            if (isNew)
+                task.StartTask();
         }
 
         public void EpochEnded(EpochResult epoch) => AnsiConsole.WriteLine(Describe(epoch));

@@ -31,9 +31,10 @@ public static class TrainerCommand
         }
         try
         {
-            using var interruption = new Interruption();
+            using var interruption = Interruption.For(parsed);
             return await parsed.InvokeAsync(
-                new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
+                new InvocationConfiguration { Output = output, Error = errors, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                interruption?.Token ?? CancellationToken.None);
         }
         catch (OperationCanceledException)
         {

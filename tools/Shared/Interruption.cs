@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 
 namespace CompactBnn.Tools;
@@ -9,9 +11,14 @@ internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private int _signals;
 
-    /// <summary>Listens until it is disposed.</summary>
-    public Interruption() => _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)];
+    /// <summary>Listens while a command runs that can be cancelled; for another one, which a signal ends at once as ever, there is none.</summary>
+    /// <param name="parsed">The command line.</param>
+    public static Interruption? For(ParseResult parsed) => parsed.Action is AsynchronousCommandLineAction ? new() : null;
+
+    // A signal may still come while it is disposed, so the source of the token stays: it holds nothing that must be freed.
+    private Interruption() => _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)];
 
     /// <summary>Is cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -21,12 +28,11 @@ internal sealed class Interruption : IDisposable
     {
         foreach (var registration in _registrations)
             registration.Dispose();
-        _source.Dispose();
     }
 
     private void Cancel(PosixSignalContext context)
     {
-        if (_source.IsCancellationRequested)
+        if (Interlocked.Increment(ref _signals) > 1)
             return;
         context.Cancel = true;
         _source.Cancel();

@@ -62,7 +62,7 @@ internal sealed class ImageFolder
     // A class without a picture to learn from would be one that the network can never be right about.
     private static void RequirePictures(string root, string[] classes)
     {
-        if (classes.FirstOrDefault(name => !Directory.Exists(Path.Combine(root, name)) || !Pictures(Path.Combine(root, name)).Any()) is { } empty)
+        if (classes.FirstOrDefault(name => !Classes(root).Contains(name) || !Pictures(Path.Combine(root, name)).Any()) is { } empty)
             throw new DataException(Path.Combine(root, empty), "holds no PNG or JPEG files, and every sub-folder is a class to learn; put its pictures there, or take the folder away.");
     }
 

@@ -88,7 +88,7 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
     }
 
     /// <summary>
-    /// Whether the digits of all limits are 1 in no more unions of border classes than picks of 16 bits can tell apart. They are few unless a layer has thousands of neurons and
+    /// Whether the unions of border classes in which some digit of a limit is 1 are no more than 16 bits can number. They are few unless a layer has thousands of neurons and
     /// a vector many classes; octets have limits of their own for each class.
     /// </summary>
     private static bool HasFewUnions(LayerShape shape, int borderClasses)

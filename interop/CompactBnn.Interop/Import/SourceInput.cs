@@ -90,7 +90,7 @@ internal sealed record SourceInput(NetworkInput Input, LoweredValue Value, float
     {
         var found = DefaultOf(input, shape, rank);
         if (found is ImageInput image)
-            notes.Add($"pictures of other sizes become the input as the file does not say: {(image.Recipe.Colour == ColourOrder.Grey ? "grey" : "red, green, blue")}, stretched, bilinear");
+            notes.Add($"the file does not say how pictures become the input; taken: {(image.Recipe.Colour == ColourOrder.Grey ? "grey" : "red, green, blue")}, stretched, bilinear");
         return found;
     }
 

@@ -43,10 +43,6 @@ public sealed class CompactCommandTests : IDisposable
         Assert.Contains("The search made weight bits and operations small.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http", page.Replace("http://www.w3.org/", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("rgb(1,2,", page, StringComparison.Ordinal);
-
-        // What no threshold reaches is said at the end, and the network is written all the same.
-        Assert.Equal(0, await Run("compact", "--data", data, "--out", target, "--epochs", "2", "--candidates", "1", "--seeds", "1", "--max-drop", "60", "--objective", "both", "--reject-to", "100"));
-        Assert.Equal(CbnnFile.Read(target).Scores.Rejection is null, _output.ToString().Contains("no rejection threshold makes 100.0 % ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -83,7 +79,7 @@ public sealed class CompactCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_class_of_which_nothing_is_left_to_learn_from_is_named()
+    public async Task Classes_of_one_sample_each_are_too_little()
     {
         var rows = Path.Combine(_folder, "rows.csv");
         await File.WriteAllTextAsync(rows, string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i}\n")), TestContext.Current.CancellationToken);

@@ -15,6 +15,19 @@ public sealed class CompactionTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
+    public void A_rejection_threshold_accepts_the_samples_at_it_and_is_none_where_none_suffices()
+    {
+        var calibration = new ProbabilityCalibration(1, [], [new(0, 1, 0.9), new(0.1, 0.8, 0.95), new(0.7, 0.5, 0.97)]);
+
+        Assert.Equal(0f, CompactionRun.RejectionFor(0.9, calibration));
+        // The float next to 0.1 is above it.
+        Assert.Equal(MathF.BitDecrement(0.1f), CompactionRun.RejectionFor(0.95, calibration));
+        Assert.Equal(0.7f, CompactionRun.RejectionFor(0.96, calibration));
+        Assert.Null(CompactionRun.RejectionFor(0.98, calibration));
+        Assert.Null(CompactionRun.RejectionFor(null, calibration));
+    }
+
+    [Fact]
     public void A_tiny_set_is_compacted_from_baseline_to_table()
     {
         var result = Run(Recipe(seed: 101), "whole.jsonl", new Listener());

@@ -11,8 +11,6 @@ namespace CompactBnn.Cli.Commands;
 /// <summary><c>cbnn eval MODEL --data NAME|PATH</c>: the accuracy on a labelled data set.</summary>
 internal static class EvalCommand
 {
-    private const string Test = "test", Train = "train", Undivided = "all";
-
     public static Command Create(Terminal terminal, DataLocations locations)
     {
         var model = ModelFile.CreateArgument();
@@ -22,8 +20,7 @@ internal static class EvalCommand
             HelpName = "NAME|PATH",
             Description = $"A data set: {string.Join(", ", DataSets.Names)}, or a folder or .csv file.",
         };
-        var split = new Option<string>("--split") { DefaultValueFactory = _ => Test, Description = "Which images." };
-        split.AcceptOnlyFromAmong(Test, Train);
+        var split = SplitOption.Create();
         var engine = new Option<string>("--engine")
         {
             DefaultValueFactory = _ => EngineChoice.Interpreter,
@@ -62,7 +59,7 @@ internal static class EvalCommand
             LabelColumn = request.LabelColumn,
             Locations = locations,
         });
-        var split = request.Split == Train ? set.Train : set.Test;
+        var split = SplitOption.Of(set, request.Split);
         var count = Math.Min(request.Limit ?? split.Count, split.Count);
         if (network.ClassCount > CompactBnn.Evaluation.MostClasses)
             throw new CommandException($"{network.Name} has {network.ClassCount} classes; eval compares at most {CompactBnn.Evaluation.MostClasses}.");
@@ -75,11 +72,11 @@ internal static class EvalCommand
         if (json)
         {
             terminal.Json(new Document(
-                network.Name, set.Name, set.IsSplit ? request.Split : Undivided, request.Engine, result.Images, result.Correct, result.Accuracy, seconds, ConfusionOf(result, network.ClassCount)));
+                network.Name, set.Name, SplitOption.NameOf(set, request.Split), request.Engine, result.Images, result.Correct, result.Accuracy, seconds, ConfusionOf(result, network.ClassCount)));
         }
         else
         {
-            var title = set.IsSplit ? $"{request.Split} images of {set.Name}" : $"images of {set.Name} (not divided into train and test)";
+            var title = SplitOption.Describe(set, request.Split);
             terminal.Text.Write(new EvaluationReport(network, title, request.Engine, result, seconds).Render());
         }
         return 0;

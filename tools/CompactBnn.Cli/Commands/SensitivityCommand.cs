@@ -13,7 +13,6 @@ namespace CompactBnn.Cli.Commands;
 /// <summary><c>cbnn sensitivity MODEL --data NAME|PATH</c>: which bit slices of its input a network needs.</summary>
 internal static class SensitivityCommand
 {
-    private const string Test = "test", Train = "train", Undivided = "all";
     private const int DefaultSeeds = 5;
 
     public static Command Create(Terminal terminal, DataLocations locations)
@@ -25,8 +24,7 @@ internal static class SensitivityCommand
             HelpName = "NAME|PATH",
             Description = $"A data set: {string.Join(", ", DataSets.Names)}, or a folder or .csv file.",
         };
-        var split = new Option<string>("--split") { DefaultValueFactory = _ => Test, Description = "Which images." };
-        split.AcceptOnlyFromAmong(Test, Train);
+        var split = SplitOption.Create();
         var seeds = NumberOption.Whole("--seeds", $"Repetitions of the random replacements; without it {DefaultSeeds}.");
         var limit = NumberOption.Whole("--limit", "Only the first N images.");
         var threads = NumberOption.Whole("--threads", "Threads; without it as many as there are processors.");
@@ -60,7 +58,7 @@ internal static class SensitivityCommand
             LabelColumn = request.LabelColumn,
             Locations = locations,
         });
-        var split = request.Split == Train ? set.Train : set.Test;
+        var split = SplitOption.Of(set, request.Split);
         var images = Enumerable.Range(0, Math.Min(request.Limit ?? split.Count, split.Count)).ToArray();
         var clock = Stopwatch.StartNew();
         var (view, samples) = SlicedView.Of(network, split);
@@ -70,12 +68,12 @@ internal static class SensitivityCommand
         if (json)
         {
             terminal.Json(new Document(
-                network.Name, set.Name, set.IsSplit ? request.Split : Undivided, view == network ? "bits" : "planes", result.Images, result.Seeds, clock.Elapsed.TotalSeconds, result.Accuracy,
+                network.Name, set.Name, SplitOption.NameOf(set, request.Split), view == network ? "bits" : "planes", result.Images, result.Seeds, clock.Elapsed.TotalSeconds, result.Accuracy,
                 [.. result.Effects.Select(effect => Effect.Of(effect, result.Accuracy))]));
         }
         else
         {
-            var name = set.IsSplit ? $"{request.Split} images of {set.Name}" : $"images of {set.Name} (not divided into train and test)";
+            var name = SplitOption.Describe(set, request.Split);
             if (view != network)
                 terminal.Text.WriteLine("The network reads other functions of its bytes than their bits: bit 0 stands for the first plane of each channel, bit 1 for the second, and so on.");
             terminal.Text.Write(new SensitivityTable(network, name, result, clock.Elapsed).Render());

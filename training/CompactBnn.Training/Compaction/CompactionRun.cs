@@ -98,14 +98,19 @@ public static class CompactionRun
     {
         if (!options.Calibrate && options.AcceptedAccuracy is null)
             return network;
-        float? rejection = options.AcceptedAccuracy is { } wanted && calibration.ThresholdFor(wanted) is { } point ? AtMost(point.Threshold) : null;
         var operations = network.Operations.ToArray();
-        operations[^1] = network.Scores with { Temperature = calibration.Temperature, Rejection = rejection };
+        operations[^1] = network.Scores with { Temperature = calibration.Temperature, Rejection = RejectionFor(options.AcceptedAccuracy, calibration) };
         return Network.Create(network.Draft with { Operations = EquatableArray<Operation>.Adopt(operations) });
     }
 
-    // The samples at the threshold stay accepted.
-    private static float AtMost(double threshold) => (float)threshold > threshold ? MathF.BitDecrement((float)threshold) : (float)threshold;
+    /// <summary>The threshold to store: rounded down, so that the samples at it stay accepted; null where none is wanted, or none reaches the accuracy.</summary>
+    internal static float? RejectionFor(double? accuracy, ProbabilityCalibration calibration)
+    {
+        if (accuracy is not { } wanted || calibration.ThresholdFor(wanted) is not { } point)
+            return null;
+        var threshold = (float)point.Threshold;
+        return threshold > point.Threshold ? MathF.BitDecrement(threshold) : threshold;
+    }
 
     private static int[] Classes(Network network, DataSplit split)
     {

@@ -26,6 +26,6 @@ internal sealed record ValidationSplit(int[] Learning, int[] Validation)
         var learned = split.Learning.Select(samples.Label).ToHashSet();
         var lost = split.Validation.Select(samples.Label).Where(label => !learned.Contains(label)).ToArray();
         return lost.Length == 0 ? split
-            : throw new TrainingException($"Of class {lost.Min()} (counted from 0) no training sample is left, since \"validation\" of the recipe holds back all {lost.Count(label => label == lost.Min())} of them; give the class more samples, take it away, or make \"validation\" smaller.");
+            : throw new TrainingException($"No training sample of class {lost.Min()} (counted from 0) is left, because \"validation\" of the recipe holds back all {lost.Count(label => label == lost.Min())} of them; give the class more samples, take it away, or make \"validation\" smaller.");
     }
 }
