@@ -41,7 +41,9 @@ internal static class RandomBranches
     /// <summary>Two convolutions of one value, mostly with different padding, and their sum.</summary>
     private static Gen<Step> Sum(Stage stage) =>
         from channels in Gen.OneOf(1, 3, 8, 17)
-        from left in RandomLayers.SameConvolution(stage, channels)
+        from conv in RandomLayers.SameConvolution(stage, channels)
+        // Nothing but the sum reads it, so it must be small enough for one.
+        let left = conv.Result.Bound > 1 << 24 ? conv.Then(Cut(conv.Result)) : conv
         from right in RandomLayers.SameConvolution(stage with { Index = left.Result.Index }, channels)
         from sum in Add(left.Result, right.Result)
         select left.Then(right).Then(sum);
