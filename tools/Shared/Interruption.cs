@@ -13,12 +13,11 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
     private int _signals;
 
+    private Interruption() => _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)];
+
     /// <summary>Listens while a command runs that can be cancelled; for another one, which a signal ends at once as ever, there is none.</summary>
     /// <param name="parsed">The command line.</param>
     public static Interruption? For(ParseResult parsed) => parsed.Action is AsynchronousCommandLineAction ? new() : null;
-
-    // A signal may still come while it is disposed, so the source of the token stays: it holds nothing that must be freed.
-    private Interruption() => _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)];
 
     /// <summary>Is cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -28,6 +27,7 @@ internal sealed class Interruption : IDisposable
     {
         foreach (var registration in _registrations)
             registration.Dispose();
+        // A signal may still be handled meanwhile, so the source of the token stays: it holds nothing that must be freed.
     }
 
     private void Cancel(PosixSignalContext context)
