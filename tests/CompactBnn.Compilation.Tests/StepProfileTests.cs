@@ -78,7 +78,7 @@ public sealed class StepProfileTests
     public void Every_step_gets_a_time()
     {
         var compiled = NetworkCompiler.Compile(SmallNetwork.Create(), StepProfile.Properties, TestContext.Current.CancellationToken);
-        var timer = new TurnTimer { Rounds = 3, Turn = TimeSpan.FromMilliseconds(0.2), WarmUp = TimeSpan.FromMilliseconds(20) };
+        var timer = new TurnTimer { Rounds = 20, Turn = TimeSpan.FromMilliseconds(1), WarmUp = TimeSpan.FromMilliseconds(20) };
 
         var times = StepTimes.Measure(compiled, StepProfile.Of(compiled), timer);
 

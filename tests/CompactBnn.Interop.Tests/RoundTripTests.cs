@@ -59,8 +59,8 @@ public sealed class RoundTripTests
                     return;
                 }
                 read++;
-                // A network without layers scores its input; scaled, that lies on no grid.
-                if (result.Notes.Any(note => note.Contains("fixed point", StringComparison.Ordinal)))
+                // A network without layers scores its input; scaled channel by channel, that lies on a grid to a thousandth of a step only, or on none.
+                if (!one.Network.Operations.Any(operation => operation is WeightedLayer) || result.Notes.Any(note => note.Contains("fixed point", StringComparison.Ordinal)))
                     return;
                 foreach (var image in one.Images)
                     AssertSameScores(one.Network, result.Network, image);

@@ -80,7 +80,7 @@ internal sealed class SourceModel
     {
         var result = Importer.ReadModel(model, "model", options ?? new());
         Assert.NotNull(result.Graph);
-        using var quiet = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var quiet = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = new InferenceSession(result.Graph.ToBytes(withLayers: true), quiet);
         var verification = new Verification(result);
         var random = new Random(3);

@@ -52,7 +52,8 @@ public sealed class ResidualTests
         var onnx = ResidualExport.Export((ResidualNetwork)trainer.Network, Recipe, TinyData.Set, new(epochs, test.Count, 0));
 
         Assert.True(Enumerable.Range(0, test.Count).Count(i => classes[i] == test.Label(i)) > 0.6 * test.Count);
-        using var session = new InferenceSession(onnx);
+        using var oneThread = new SessionOptions { IntraOpNumThreads = 1 };
+        using var session = new InferenceSession(onnx, oneThread);
         Assert.Equal(classes, Enumerable.Range(0, test.Count).Select(i => ClassOf(session, test.Image(i))));
         Assert.Equal("top\nbottom\nnone", session.ModelMetadata.CustomMetadataMap["cbnn.labels"]);
     }

@@ -25,7 +25,8 @@ public sealed class FullPrecisionTests
     {
         var model = FloatChainExport.ToBytes(
             "tiny", TinyData.Shape, [.. layers.Select(layer => new FloatLayer(layer.WeightShape, layer.Weights, layer.Slope, layer.Offset, layer.Pool))]);
-        using var session = new InferenceSession(model);
+        using var oneThread = new SessionOptions { IntraOpNumThreads = 1 };
+        using var session = new InferenceSession(model, oneThread);
         using var options = new Microsoft.ML.OnnxRuntime.RunOptions();
         var test = TinyData.Set.Test;
         var encoded = test.Images.ToArray().Select(value => (value - 128) / 64f).ToArray();
