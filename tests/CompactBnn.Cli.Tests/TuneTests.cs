@@ -34,7 +34,7 @@ public sealed class TuneTests : CommandLineTests
 
         Assert.Contains("costs.props sets the property", Output, StringComparison.Ordinal);
         var property = XDocument.Load(Folder["costs.props"]).Root!.Element("PropertyGroup")!.Element("CompactBnnCosts")!.Value;
-        Assert.Matches(@"^\$\(CompactBnnCosts\) \d+ GroupPlane=[\d.]+ .* RowPiece=[\d.]+$", property);
+        Assert.Matches(@"^\$\(CompactBnnCosts\) \d+ GroupPlane=[\d.]+ .* RowLayer=[\d.]+$", property);
         Assert.False(File.Exists(Folder["costs.props.tmp"]));
     }
 

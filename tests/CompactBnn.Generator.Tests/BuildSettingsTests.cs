@@ -72,7 +72,7 @@ public sealed class BuildSettingsTests
             return string.Concat(run.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value));
         }
 
-        const string freeRows = "RowWord=0 RowVector=0 RowPiece=0", dearRows = "RowWord=1000";
+        const string freeRows = "RowWord=0 RowVector=0 RowPiece=0 RowLayer=0", dearRows = "RowWord=1000";
         var rows = CodeWith($"512 {freeRows} 256 {freeRows} 128 {freeRows} 64 {freeRows}");
         var counters = CodeWith($"512 {dearRows} 256 {dearRows} 128 {dearRows} 64 {dearRows}");
 

@@ -23,5 +23,8 @@ internal sealed record CostResult(
     public double Ratio => PredictedNs / MeasuredNs;
 
     /// <summary>Whether the prediction is within the tolerance.</summary>
-    public bool IsPredicted => Math.Abs(Ratio - 1) <= Tolerance;
+    public bool IsPredicted => IsNear(Ratio);
+
+    /// <summary>Whether a prediction over its measurement is within the tolerance.</summary>
+    public static bool IsNear(double ratio) => Math.Abs(ratio - 1) <= Tolerance;
 }

@@ -50,7 +50,9 @@ internal static class CostsCommand
         var choices = results.Where(result => result is { Chosen: true, Batch: 1 }).ToArray();
         Console.WriteLine($"{results.Count(result => result.IsPredicted)} of {results.Count} predictions within 25 %, "
             + $"{choices.Count(IsGood)} of {choices.Length} choices within 10 % of the best");
-        foreach (var (now, fitted) in costs.Zip(CostFit.Fit(costs, measured)))
+        var fit = CostFit.Fit(costs, measured);
+        Console.WriteLine($"{measured.Count(time => CostResult.IsNear(time.Step.PredictedNanoseconds(fit) / time.Nanoseconds))} of {measured.Count} by the constants that fit these measurements, as cbnn tune finds them:");
+        foreach (var (now, fitted) in costs.Zip(fit))
             Console.WriteLine(FormattableString.Invariant($"{now.Name,-16}{now.Nanoseconds,8:f3} ns, these measurements fit {fitted.Nanoseconds:f3} ns"));
         if (json is not null)
             File.WriteAllText(json, JsonSerializer.Serialize(results, RatiosCommand.Json));

@@ -18,7 +18,7 @@ internal static class StepPrediction
 
     /// <summary>For all images of a full vector.</summary>
     public static double[] OfBatch(Step step, InstructionSet set) => step is BitLayerStep layer && !StraightLayers.Has(layer)
-        ? Factors(set, costs => KernelCosts.Batch(costs, new CounterShape(layer.Shape.Taps), layer.Output.Shape.Positions, layer.Shape.Outputs))
+        ? Factors(set, costs => KernelCosts.Batch(costs, new CounterShape(layer.Shape.Taps), layer.Output.Shape.Positions, layer.Shape.Outputs, layer.Threshold is null))
         : [];
 
     private static double[] Factors(InstructionSet set, Func<CostTable, double> cost)

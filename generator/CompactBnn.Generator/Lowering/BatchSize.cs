@@ -54,9 +54,9 @@ internal static class BatchSize
             return double.PositiveInfinity;
         var costs = layout.Costs.Of(width.Set.Bits);
         return Layers(batch, layout).Sum(step => width.IsOctets
-            ? KernelCosts.BatchOctets(costs, new OctetShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs)
+            ? KernelCosts.BatchOctets(costs, new OctetShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs, step.Threshold is null)
             : StraightLayers.Has(step) ? StraightLayers.Cost(step)
-            : KernelCosts.Batch(costs, new CounterShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs));
+            : KernelCosts.Batch(costs, new CounterShape(step.Shape.Taps), step.Output.Shape.Positions, step.Shape.Outputs, step.Threshold is null));
     }
 
     private static IEnumerable<ByteLayerStep> ByteLayers(BatchLayout batch, NetworkLayout layout) => layout.Steps.Skip(batch.First).OfType<ByteLayerStep>();

@@ -38,7 +38,7 @@ internal static class KernelCosts
     {
         var vectors = shape.Blocks * LayerShape.BlockLanes * 64 / costs.VectorBits;
         var pieces = shape.ReadsPixels ? 0 : shape.Groups * shape.Words + shape.Window.Size.Vertical * shape.Window.Size.Horizontal;
-        return positions * (pieces * costs.RowPiece + vectors * (shape.Words * planes * costs.RowWord + costs.RowVector));
+        return costs.RowLayer + positions * (pieces * costs.RowPiece + vectors * (shape.Words * planes * costs.RowWord + costs.RowVector));
     }
 
     /// <summary>A layer by counters over the pixels of one image, between packed pixels.</summary>
@@ -55,6 +55,12 @@ internal static class KernelCosts
         return costs.MapLayer + Transposes(costs, map, neurons, layout.Planes, true, true)
             + layout.Vectors * (Counters(costs, shape, groups) + gathered * costs.MapInput);
     }
+
+    /// <summary>What a layer by counters over pixels and the step before it save where the map between them stays planes.</summary>
+    /// <param name="costs">The costs of the machine.</param>
+    /// <param name="map">The layer.</param>
+    /// <param name="isOfLayer">Whether the step before is a layer, which transposes its output otherwise.</param>
+    public static double Handover(CostTable costs, MapGeometry map, bool isOfLayer) => (isOfLayer ? 2 : 1) * Transposes(costs, map, 0, PlaneLayout.OfRows(map), true, false);
 
     /// <summary>A layer of one image by counters of eight neurons a vector, at the widest vectors.</summary>
     /// <param name="costs">The costs of the machine.</param>
@@ -73,14 +79,22 @@ internal static class KernelCosts
     /// <param name="shape">How the inputs are taken.</param>
     /// <param name="positions">Positions of its output.</param>
     /// <param name="neurons">Number of neurons.</param>
-    public static double Batch(CostTable costs, CounterShape shape, long positions, int neurons) => positions * Counters(costs, shape, new GroupShape(shape.Inputs, neurons));
+    /// <param name="storesSums">Whether it has no threshold.</param>
+    public static double Batch(CostTable costs, CounterShape shape, long positions, int neurons, bool storesSums)
+    {
+        var groups = new GroupShape(shape.Inputs, neurons);
+        var sums = !storesSums ? 0 : groups.Size > 0 ? groups.Groups * Sums(costs, groups.Size, groups.LimitDigits) : Sums(costs, neurons, shape.Digits - 1);
+        return positions * (Counters(costs, shape, groups) + costs.VectorBits / 64 * sums);
+    }
 
     /// <summary>A layer by counters of eight neurons a vector over the images of a batch: 64 of them.</summary>
     /// <param name="costs">The costs of the machine.</param>
     /// <param name="shape">How the inputs are taken.</param>
     /// <param name="positions">Positions of its output.</param>
     /// <param name="neurons">Number of neurons.</param>
-    public static double BatchOctets(CostTable costs, OctetShape shape, long positions, int neurons) => positions * Octets(costs, shape, neurons);
+    /// <param name="storesSums">Whether it has no threshold.</param>
+    public static double BatchOctets(CostTable costs, OctetShape shape, long positions, int neurons, bool storesSums) =>
+        positions * (Octets(costs, shape, neurons) + (storesSums ? Sums(costs, neurons, shape.Digits - 1) : 0));
 
     /// <summary>A layer on the bytes of one image.</summary>
     /// <param name="step">The layer.</param>
@@ -112,6 +126,15 @@ internal static class KernelCosts
     {
         var octets = OctetShape.OctetsOf(neurons);
         return shape.Steps * (costs.OctetTable + octets * costs.OctetStep) + octets * costs.OctetCompare;
+    }
+
+    /// <summary>Turning the digits of counts into integers, for 64 lanes.</summary>
+    private static double Sums(CostTable costs, int neurons, int digits)
+    {
+        var fields = 64 / SumFields.BitsOf(digits);
+        // Eight neurons of counts of eight bits are stored by vectors.
+        var single = fields == 8 ? neurons % fields : neurons;
+        return (neurons + fields - 1) / fields * costs.Transpose + single * costs.LaneSum;
     }
 
     private static double Counters(CostTable costs, CounterShape shape, GroupShape groups) => groups.Size > 0

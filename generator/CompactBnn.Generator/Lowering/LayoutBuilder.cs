@@ -141,7 +141,8 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         _literals += lanes * shape.Words * planes + lanes * rows.Count * columns.Count;
         var patch = shape.ReadsPixels ? 0 : _workspace.Allocate(shape.Words, index, index);
         var map = fused is null ? Place(layer.Name, index) : Place(fused.Name, index);
-        var kernel = MapKernel.Of(kernels, layer, fused, shape, rows.Count * columns.Count, input, map);
+        var kernel = MapKernel.Of(kernels, layer, fused, shape, rows.Count * columns.Count, input, map,
+            geometry => Saved(layer.Input, input, geometry));
         var step = new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch) { MapKernel = kernel };
         if (kernel is not null)
         {
@@ -183,17 +184,33 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
     /// <param name="index">Its operation.</param>
     private PlaneHandover? Hand(string value, Map input, Step reader, PlaneLayout planes, Func<InstructionSet, bool> reads, int index)
     {
-        // Batches make lanes of bytes only in the first step; what any other encoding makes they may take packed.
         var before = _steps[_steps.Count - 1];
-        if (value != input.Value || network.ReaderCount(value) != 1 || (before is PlanesStep && _steps.Count > 1))
-            return null;
-        var made = PlaneHandover.MadeBy(before, input.Value, planes.RowBits);
+        var made = MadeBefore(value, input, planes.RowBits);
         var sets = Array.ConvertAll(InstructionSet.All, set => made(set) && reads(set));
         if (!Array.Exists(sets, isHanded => isHanded))
             return null;
         var handover = new PlaneHandover(EquatableArray<bool>.From(sets), _workspace.Allocate(planes.Words, _lastIndex, index), planes.RowBits, reader);
         _steps[_steps.Count - 1] = before is PlanesStep encoding ? encoding with { Next = handover } : (BitLayerStep)before with { Next = handover };
         return handover;
+    }
+
+    /// <summary>What a layer by counters over pixels and the step before it save where the map between them stays planes, on each instruction set.</summary>
+    private Func<InstructionSet, double> Saved(string value, Map input, MapGeometry map)
+    {
+        var made = MadeBefore(value, input, PlaneLayout.OfRows(map).RowBits);
+        return set => made(set) ? KernelCosts.Handover(kernels.Costs.Of(set.Bits), map, _steps[_steps.Count - 1] is BitLayerStep) : 0;
+    }
+
+    /// <summary>The instruction sets on which the step before can hand its map over as planes.</summary>
+    /// <param name="value">The value that is read: the map itself, or a view of it, which may have other readers.</param>
+    /// <param name="input">The map.</param>
+    /// <param name="rowBits">Lanes of a row of the planes.</param>
+    private Func<InstructionSet, bool> MadeBefore(string value, Map input, int rowBits)
+    {
+        // Batches make lanes of bytes only in the first step; what any other encoding makes they may take packed.
+        if (_steps.Count == 0 || value != input.Value || network.ReaderCount(value) != 1 || (_steps[_steps.Count - 1] is PlanesStep && _steps.Count > 1))
+            return _ => false;
+        return PlaneHandover.MadeBy(_steps[_steps.Count - 1], input.Value, rowBits);
     }
 
     /// <summary>Places the copy of an input in 16 bits, with what may be read behind it.</summary>

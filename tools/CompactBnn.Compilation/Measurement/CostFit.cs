@@ -3,8 +3,11 @@ namespace CompactBnn.Compilation.Measurement;
 /// <summary>Fits the constants of the cost model to measurements.</summary>
 public static class CostFit
 {
-    /// <summary>Draws a constant that the measurements say little about to its former value.</summary>
-    private const double Inertia = 0.001;
+    /// <summary>
+    /// Draws each constant to its former value times the speed of the machine, as much as a tenth of a measurement of it alone: constants that always count together, and
+    /// those that the measurements say little about, then keep their ratios, by which other layers are predicted.
+    /// </summary>
+    private const double Inertia = 0.1;
 
     private const int Passes = 20_000;
 
@@ -13,11 +16,20 @@ public static class CostFit
     /// coordinate after the other.
     /// </summary>
     /// <param name="costs">The constants so far.</param>
-    /// <param name="measurements">Steps with cost factors, and their times.</param>
+    /// <param name="measurements">Steps with cost factors, and their times; without any, the constants stay.</param>
     public static CostConstant[] Fit(IReadOnlyList<CostConstant> costs, IReadOnlyList<StepTime> measurements)
     {
-        // Unknowns are parts of the former constants; each row says that a prediction divided by its measurement is 1.
+        if (measurements.Count == 0)
+            return [.. costs];
+        // Each row says that a prediction divided by its measurement is 1.
         var rows = measurements.Select(one => one.Step.CostFactors.Select((factor, i) => factor * costs[i].Nanoseconds / one.Nanoseconds).ToArray()).ToArray();
+        var speed = Median([.. rows.Select(row => 1 / row.Sum())]);
+        // Unknowns are parts of the former constants on a machine of that speed.
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                row[i] *= speed;
+        }
         var parts = Enumerable.Repeat(1.0, costs.Count).ToArray();
         var errors = rows.Select(row => row.Sum() - 1).ToArray();
         for (var pass = 0; pass < Passes; pass++)
@@ -25,7 +37,7 @@ public static class CostFit
             for (var i = 0; i < parts.Length; i++)
                 Improve(i, rows, parts, errors);
         }
-        return [.. costs.Select((cost, i) => cost with { Nanoseconds = cost.Nanoseconds * parts[i] })];
+        return [.. costs.Select((cost, i) => cost with { Nanoseconds = cost.Nanoseconds * speed * parts[i] })];
     }
 
     private static void Improve(int index, double[][] rows, double[] parts, double[] errors)
@@ -40,5 +52,11 @@ public static class CostFit
         parts[index] += step;
         for (var row = 0; row < rows.Length; row++)
             errors[row] += step * rows[row][index];
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 }

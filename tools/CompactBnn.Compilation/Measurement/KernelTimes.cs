@@ -20,7 +20,7 @@ public sealed class KernelTimes
         Batch = [.. batch.Where(IsModelled)];
         Image = [.. byPreference.Values.SelectMany(steps => steps).Where(IsModelled).GroupBy(time => (time.Step.Operation, time.Step.Kernel))
             .Select(same => same.MinBy(time => time.Nanoseconds))];
-        _best = byPreference.Values.SelectMany(steps => steps).GroupBy(time => time.Step.Operation).ToDictionary(layer => layer.Key, layer => layer.Min(time => time.Nanoseconds));
+        _best = Image.GroupBy(time => time.Step.Operation).ToDictionary(layer => layer.Key, layer => layer.Min(time => time.Nanoseconds));
         _chosen = byPreference[Fastest].ToDictionary(time => time.Step.Operation, time => time.Step.Kernel);
     }
 

@@ -22,8 +22,8 @@ internal static class LaneSums
         Span<ulong> matrix = stackalloc ulong[BitTranspose.Size];
         matrix.Clear();
         var images = sums.Length / stride;
-        // In each word of the transpose, one of an image, the counts of as many neurons lie in fields of whole bytes.
-        var fieldBits = count <= 8 ? 8 : count <= 16 ? 16 : 32;
+        // Each word of the transpose is one of an image.
+        var fieldBits = SumFields.BitsOf(count);
         var together = BitTranspose.Size / fieldBits;
         for (var n = 0; n < bases.Length; n += together)
         for (var word = 0; word * BitTranspose.Size < images; word++)

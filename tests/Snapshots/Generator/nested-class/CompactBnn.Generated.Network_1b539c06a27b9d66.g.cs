@@ -130,35 +130,30 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 3;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 334)
+                if (Lanes512.IsSupported && left >= 471)
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 161)
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 170)
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (!Lanes512.IsSupported && (Lanes256.IsSupported ? left >= 89 : Lanes128.IsSupported && left >= 7))
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && Lanes128.IsSupported && left >= 68)
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (Lanes512.IsSupported && left >= 28)
+                else if (Lanes512.IsSupported && left >= 34)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
-                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 41)
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 45)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
-                }
-                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 10)
-                {
-                    taken = Math.Min(left, 64);
-                    BatchScalar(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
                 else
                 {

@@ -190,32 +190,32 @@ namespace CompactBnn.Generated
             {
                 int left = images.Length / 16;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 140)
+                if (Lanes512.IsSupported && left >= 259)
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if ((Lanes512.IsSupported ? left >= 198 : Lanes256.IsSupported && left >= 68))
+                else if ((Lanes512.IsSupported ? left >= 197 : Lanes256.IsSupported && left >= 66))
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && (Lanes256.IsSupported ? left >= 70 : Lanes128.IsSupported && left >= 5))
+                else if (!Lanes512.IsSupported && (Lanes256.IsSupported ? left >= 67 : Lanes128.IsSupported && left >= 13))
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (Lanes512.IsSupported && left >= 13)
+                else if (Lanes512.IsSupported && left >= 12)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 16)
+                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 26)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 6)
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 8)
                 {
                     taken = Math.Min(left, 64);
                     BatchScalar(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
