@@ -51,7 +51,7 @@ internal static class CostsCommand
         Console.WriteLine($"{results.Count(result => result.IsPredicted)} of {results.Count} predictions within 25 %, "
             + $"{choices.Count(IsGood)} of {choices.Length} choices within 10 % of the best");
         var fit = CostFit.Fit(costs, measured);
-        Console.WriteLine($"{measured.Count(time => CostResult.IsNear(time.Step.PredictedNanoseconds(fit) / time.Nanoseconds))} of {measured.Count} by the constants that fit these measurements, as cbnn tune finds them:");
+        Console.WriteLine($"{measured.Count(time => CostResult.IsNear(time.Step.PredictedNanoseconds(fit) / time.Nanoseconds))} of {measured.Count} by the constants that fit these measurements, by the fit of cbnn tune:");
         foreach (var (now, fitted) in costs.Zip(fit))
             Console.WriteLine(FormattableString.Invariant($"{now.Name,-16}{now.Nanoseconds,8:f3} ns, these measurements fit {fitted.Nanoseconds:f3} ns"));
         if (json is not null)

@@ -4,7 +4,7 @@ namespace CompactBnn.Generator.Lowering;
 /// What the parts of the kernels cost, in nanoseconds, for the widest vectors of a machine. All constants of the cost model stand here, as for one core of a Zen 5 server
 /// processor. Those of 512 bits were fitted there, by <c>cbnn tune</c>, but for those of groups, which are those of 256 bits, scaled like <see cref="CounterStep"/>,
 /// <see cref="LaneSum"/> and <see cref="RowLayer"/>, which are those of 256 bits. Narrower ones were fitted on one of Zen 3, each set with what is wider switched off, and divided by
-/// 1.33, by which most layers take longer there. Only their ratios matter for the choice of kernels.
+/// 1.33, the median factor by which layers of 256 bits took longer there than the former constants, of Zen 5, said. Only their ratios matter for the choice of kernels.
 /// </summary>
 /// <param name="VectorBits">Bits of the widest vectors: what the machine has.</param>
 /// <param name="GroupPlane">Bit-sliced counters of groups of neurons: writing an input and its complement.</param>

@@ -142,7 +142,7 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         var patch = shape.ReadsPixels ? 0 : _workspace.Allocate(shape.Words, index, index);
         var map = fused is null ? Place(layer.Name, index) : Place(fused.Name, index);
         var kernel = MapKernel.Of(kernels, layer, fused, shape, rows.Count * columns.Count, input, map,
-            geometry => Saved(layer.Input, input, geometry));
+            (geometry, set) => Saved(layer.Input, input, geometry, set));
         var step = new BitLayerStep(name, layer, fused, shape, rows, columns, input, map, patch) { MapKernel = kernel };
         if (kernel is not null)
         {
@@ -194,12 +194,10 @@ internal sealed class LayoutBuilder(Network network, KernelChoice kernels)
         return handover;
     }
 
-    /// <summary>What a layer by counters over pixels and the step before it save where the map between them stays planes, on each instruction set.</summary>
-    private Func<InstructionSet, double> Saved(string value, Map input, MapGeometry map)
-    {
-        var made = MadeBefore(value, input, PlaneLayout.OfRows(map).RowBits);
-        return set => made(set) ? KernelCosts.Handover(kernels.Costs.Of(set.Bits), map, _steps[_steps.Count - 1] is BitLayerStep) : 0;
-    }
+    /// <summary>What a layer by counters over pixels and the step before it save where the map between them stays planes, in nanoseconds.</summary>
+    private double Saved(string value, Map input, MapGeometry map, InstructionSet set) => MadeBefore(value, input, PlaneLayout.OfRows(map).RowBits)(set)
+        ? KernelCosts.Handover(kernels.Costs.Of(set.Bits), map, _steps[_steps.Count - 1] is BitLayerStep)
+        : 0;
 
     /// <summary>The instruction sets on which the step before can hand its map over as planes.</summary>
     /// <param name="value">The value that is read: the map itself, or a view of it, which may have other readers.</param>

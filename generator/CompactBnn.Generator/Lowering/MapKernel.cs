@@ -53,9 +53,9 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
     /// <param name="borderClasses">Kinds of positions by what of their windows lies in the padding.</param>
     /// <param name="input">The map that it reads.</param>
     /// <param name="output">The map that it makes.</param>
-    /// <param name="saved">Nanoseconds that counters over pixels save since the step before hands its map over as planes.</param>
+    /// <param name="saved">Nanoseconds that counters over pixels save on an instruction set where the step before hands its map over as planes.</param>
     public static MapKernel? Of(
-        KernelChoice choice, WeightedLayer layer, Threshold? threshold, LayerShape shape, int borderClasses, Map input, Map output, Func<MapGeometry, Func<InstructionSet, double>> saved)
+        KernelChoice choice, WeightedLayer layer, Threshold? threshold, LayerShape shape, int borderClasses, Map input, Map output, Func<MapGeometry, InstructionSet, double> saved)
     {
         if (choice.Preference == KernelPreference.Rows || layer.Weights.Kind != WeightKind.Binary || threshold is null || shape.Groups != 1 || shape.PadValue == 1
             || shape.Window.Stride != Extent.One || output.Shape.Positions == 1 || borderClasses > MostClasses)
@@ -64,13 +64,12 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
         }
         var map = GeometryOf(shape.Window, (input.Shape, input.RowLength), (output.Shape, output.RowLength));
         var countsEach = HasFewUnions(shape, borderClasses);
-        var savedOn = saved(map);
         var kernels = Array.ConvertAll(InstructionSet.All, set => choice.Preference switch
         {
             KernelPreference.Counters when countsEach => new ImageKernel(KernelFamily.Counters, set.Bits),
             KernelPreference.Octets when HasOctets(set.Bits) => new ImageKernel(KernelFamily.Octets, set.Bits),
             KernelPreference.Octets or KernelPreference.Counters => ImageKernel.Rows,
-            _ => Best(choice.Costs.Of(set.Bits), shape, map, countsEach, savedOn(set)),
+            _ => Best(choice.Costs.Of(set.Bits), shape, map, countsEach, saved(map, set)),
         });
         return Array.TrueForAll(kernels, kernel => kernel == ImageKernel.Rows) ? null : new MapKernel(map, shape.Outputs, EquatableArray<ImageKernel>.From(kernels));
     }
