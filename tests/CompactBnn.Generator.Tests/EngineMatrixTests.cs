@@ -27,6 +27,7 @@ public sealed class EngineMatrixTests
     [InlineData("rows", 2)]
     [InlineData("counters", 2)]
     [InlineData("octets", 2)]
+    [InlineData("neurons", 2)]
     public void Random_networks(string kernels, int compilations) =>
         RandomNetworks.WithImages.Array[NetworksACompilation].Sample(cases => AssertAllEnginesAgree(cases, kernels), iter: compilations, threads: 1,
             print: cases => string.Join("\n\n", cases.Select(one => RandomNetworks.Show(one.Network))));

@@ -78,6 +78,7 @@ public sealed class KernelVersionTests
             foreach (var words in s_vectorWords)
             {
                 yield return Numbers($"{name}, {words} words", new MapLayout(map, neurons, words));
+                yield return Numbers($"{name}, {words} words", new NeuronLayout(map, words));
                 yield return Numbers($"{name}, {words} words", new ByteMapLayout(map, neurons, 4 * words));
             }
             if (width <= 8)

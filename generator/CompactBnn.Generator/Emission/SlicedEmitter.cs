@@ -29,6 +29,11 @@ internal static class SlicedEmitter
                 EmitHolder(writer, $"{step.Name}_Map{Names.Number(set.Bits)}", $"SlicedMapLayer<{set.Vector}, Bits{Names.Number(set.Bits)}>", "Layer",
                     $"{Of(step.MapKernel.Map)}, {step.Name}_Sliced.Weights, {tables}", $"The layer by vectors of {set.Bits} pixels.");
             }
+            if (step.MapKernel?.Uses(new ImageKernel(KernelFamily.Neurons, set.Bits)) == true)
+            {
+                EmitHolder(writer, $"{step.Name}_Neurons{Names.Number(set.Bits)}", $"NeuronMapLayer<{set.Vector}, Bits{Names.Number(set.Bits)}>", "Layer",
+                    $"{Of(step.MapKernel.Map)}, {step.Name}_Weights, {Names.Number(step.Shape.Outputs)}, {tables}", $"The layer by vectors of {set.Bits} neurons.");
+            }
             if (step.MapKernel?.Uses(new ImageKernel(KernelFamily.Octets, set.Bits)) == true)
             {
                 EmitHolder(writer, $"{step.Name}_Octets{Names.Number(set.Bits)}", OctetType("OctetMapLayer", set), "Layer",
@@ -76,9 +81,9 @@ internal static class SlicedEmitter
         var output = Names.At("space", step.Output.Offset + step.Output.Origin);
         var scratch = Names.At("space", step.Scratch);
         var kernel = step.MapKernel!.Of(set);
-        if (kernel.Family == KernelFamily.Octets)
+        if (kernel.Family != KernelFamily.Counters)
         {
-            writer.WriteLine($"{step.Name}_Octets{Names.Number(kernel.LaneBits)}.Layer.Run({input}, {scratch}, {output});");
+            writer.WriteLine($"{step.Name}_{kernel.Family}{Names.Number(kernel.LaneBits)}.Layer.Run({input}, {scratch}, {output});");
             return;
         }
         var (layer, planes) = ($"{step.Name}_Map{Names.Number(kernel.LaneBits)}.Layer", Names.At("space", step.Planes));

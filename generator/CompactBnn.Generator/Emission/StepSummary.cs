@@ -32,10 +32,16 @@ internal sealed record StepSummary(string Operation, string Kernel, long BinaryO
     private static StepSummary OfBits(BitLayerStep layer, InstructionSet set)
     {
         var operations = NetworkCosts.MultiplyAccumulates(layer.Layer, layer.Output.Shape);
-        if (layer.MapKernel?.Of(set) is { Family: KernelFamily.Counters } counters)
-            return new(layer.Layer.Name, $"counters, {Names.Number(counters.LaneBits)} pixels", operations, 0);
-        if (layer.MapKernel?.Of(set) is { Family: KernelFamily.Octets } octets)
-            return new(layer.Layer.Name, $"counters, 8 neurons by {Names.Number(octets.LaneBits / OctetShape.Neurons)} pixels", operations, 0);
+        if (layer.MapKernel?.Of(set) is { Family: not KernelFamily.Rows } counters)
+        {
+            var lanes = counters.Family switch
+            {
+                KernelFamily.Octets => $"8 neurons by {Names.Number(counters.LaneBits / OctetShape.Neurons)} pixels",
+                KernelFamily.Neurons => $"{Names.Number(counters.LaneBits)} neurons",
+                _ => $"{Names.Number(counters.LaneBits)} pixels",
+            };
+            return new(layer.Layer.Name, "counters, " + lanes, operations, 0);
+        }
         var kernel = set.IsScalar ? "rows, scalar" : $"rows, {Names.Number(set.Bits)}-bit vectors";
         return layer.Layer.Weights.Kind == WeightKind.Integer
             ? new(layer.Layer.Name, kernel + ", planes of weights", 0, operations)

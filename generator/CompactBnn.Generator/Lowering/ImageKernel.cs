@@ -11,6 +11,9 @@ internal enum KernelFamily
 
     /// <summary>Bit-sliced counters, eight neurons a vector.</summary>
     Octets,
+
+    /// <summary>Bit-sliced counters, a vector of neurons for each pixel.</summary>
+    Neurons,
 }
 
 /// <summary>The kernel of a layer on one instruction set.</summary>

@@ -21,12 +21,15 @@ internal static class KernelCosts
     public static double Image(CostTable costs, BitLayerStep step, InstructionSet set)
     {
         var planes = step.Layer.Weights.Kind == WeightKind.Integer ? step.Layer.Weights.BitWidth : 1;
-        return step.MapKernel is { } kernels && kernels.Of(set) is { Family: not KernelFamily.Rows } kernel
-            ? kernel.Family == KernelFamily.Octets
-                ? Octets(costs, kernels.Map, step.Shape.Outputs)
-                : Map(costs, kernels.Map, step.Shape.Outputs, kernel.LaneBits)
-                    - Transposes(costs, kernels.Map, step.Shape.Outputs, PlaneLayout.OfRows(kernels.Map), step.Given?.Has(set) == true, step.Next?.Has(set) == true)
-            : Rows(costs, step.Shape, step.Output.Shape.Positions, planes);
+        var (map, neurons, kernel) = (step.MapKernel?.Map ?? default, step.Shape.Outputs, step.MapKernel?.Of(set) ?? ImageKernel.Rows);
+        return kernel.Family switch
+        {
+            KernelFamily.Counters => Map(costs, map, neurons, kernel.LaneBits)
+                - Transposes(costs, map, neurons, PlaneLayout.OfRows(map), step.Given?.Has(set) == true, step.Next?.Has(set) == true),
+            KernelFamily.Octets => Octets(costs, map, neurons),
+            KernelFamily.Neurons => Neurons(costs, map, neurons, kernel.LaneBits),
+            _ => Rows(costs, step.Shape, step.Output.Shape.Positions, planes),
+        };
     }
 
     /// <summary>A layer by rows of words, one image.</summary>
@@ -72,6 +75,21 @@ internal static class KernelCosts
         var planes = new OctetLayout(map, neurons).Planes;
         return costs.MapLayer + Transposes(costs, map, neurons, planes, true, true)
             + planes.OutputWords * Octets(costs, shape, neurons);
+    }
+
+    /// <summary>A layer of one image by counters whose lanes are neurons.</summary>
+    /// <param name="costs">The costs of the machine.</param>
+    /// <param name="map">The layer.</param>
+    /// <param name="neurons">Channels of its output.</param>
+    /// <param name="laneBits">Lanes of the vectors that are used.</param>
+    public static double Neurons(CostTable costs, MapGeometry map, int neurons, int laneBits)
+    {
+        var layout = new NeuronLayout(map, laneBits / 64);
+        var shape = layout.Shape;
+        var pixels = (long)map.OutputHeight * map.OutputWidth;
+        return costs.MapLayer + (long)map.Height * map.Width * layout.ChannelWords * costs.NeuronWord
+            + NeuronLayout.BlocksOf(neurons, laneBits / 64) * (layout.Parts * shape.Tiles * shape.TileSteps * costs.TableStep
+                + pixels * (shape.Tiles * (shape.TileSteps * costs.CounterStep + costs.NeuronTile) + costs.CounterCompare));
     }
 
     /// <summary>A layer by counters over the images of a batch: all lanes of one vector.</summary>

@@ -16,6 +16,9 @@ internal enum KernelPreference
 
     /// <summary>Bit-sliced counters of eight neurons a vector wherever they are possible, else rows.</summary>
     Octets,
+
+    /// <summary>Bit-sliced counters whose lanes are neurons wherever they are possible, else rows.</summary>
+    Neurons,
 }
 
 /// <summary>The words of the property.</summary>
@@ -27,6 +30,7 @@ internal static class KernelPreferences
         "rows" => KernelPreference.Rows,
         "counters" => KernelPreference.Counters,
         "octets" => KernelPreference.Octets,
+        "neurons" => KernelPreference.Neurons,
         _ => KernelPreference.Fastest,
     };
 }

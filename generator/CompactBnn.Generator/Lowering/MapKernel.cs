@@ -29,6 +29,7 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
                 {
                     KernelFamily.Counters => new MapLayout(Map, Neurons, kernel.LaneBits / 64).Length,
                     KernelFamily.Octets => new OctetLayout(Map, Neurons).Length,
+                    KernelFamily.Neurons => new NeuronLayout(Map, kernel.LaneBits / 64).Length,
                     _ => 0,
                 });
             }
@@ -69,6 +70,7 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
             KernelPreference.Counters when countsEach => new ImageKernel(KernelFamily.Counters, set.Bits),
             KernelPreference.Octets when HasOctets(set.Bits) => new ImageKernel(KernelFamily.Octets, set.Bits),
             KernelPreference.Octets or KernelPreference.Counters => ImageKernel.Rows,
+            KernelPreference.Neurons => new ImageKernel(KernelFamily.Neurons, NeuronBits(set.Bits, shape.Outputs)),
             _ => Best(choice.Costs.Of(set.Bits), shape, map, countsEach, saved(map, set)),
         });
         return Array.TrueForAll(kernels, kernel => kernel == ImageKernel.Rows) ? null : new MapKernel(map, shape.Outputs, EquatableArray<ImageKernel>.From(kernels));
@@ -85,14 +87,20 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
     private static ImageKernel Best(CostTable costs, LayerShape shape, MapGeometry map, bool countsEach, double saved)
     {
         var (best, least) = (ImageKernel.Rows, KernelCosts.Rows(costs, shape, (long)map.OutputHeight * map.OutputWidth, 1));
+        // Of equals the narrower one, whose table takes less of the cache.
         for (var bits = costs.VectorBits; countsEach && bits >= 64; bits /= 2)
+            Take(new(KernelFamily.Counters, bits), KernelCosts.Map(costs, map, shape.Outputs, bits) - saved);
+        var neuronBits = NeuronBits(costs.VectorBits, shape.Outputs);
+        Take(new(KernelFamily.Neurons, neuronBits), KernelCosts.Neurons(costs, map, shape.Outputs, neuronBits));
+        if (HasOctets(costs.VectorBits))
+            Take(new(KernelFamily.Octets, costs.VectorBits), KernelCosts.Octets(costs, map, shape.Outputs));
+        return best;
+
+        void Take(ImageKernel kernel, double cost)
         {
-            var cost = KernelCosts.Map(costs, map, shape.Outputs, bits) - saved;
-            // Of equals the narrower one, whose table takes less of the cache.
             if (cost <= least)
-                (best, least) = (new(KernelFamily.Counters, bits), cost);
+                (best, least) = (kernel, cost);
         }
-        return HasOctets(costs.VectorBits) && KernelCosts.Octets(costs, map, shape.Outputs) < least ? new(KernelFamily.Octets, costs.VectorBits) : best;
     }
 
     /// <summary>
@@ -103,6 +111,14 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
     {
         var picks = (long)(shape.Outputs + GroupShape.MostSize) * (new CounterShape(shape.Taps).Digits + 2);
         return Math.Min(1L << borderClasses, picks) < ushort.MaxValue;
+    }
+
+    /// <summary>Bits of the vectors whose lanes are neurons: the widest ones, or narrower ones that hold all neurons.</summary>
+    private static int NeuronBits(int widest, int neurons)
+    {
+        while (widest > 64 && widest / 2 >= neurons)
+            widest /= 2;
+        return widest;
     }
 
     /// <summary>Whether vectors of some bits have an instruction that picks among their elements.</summary>

@@ -12,7 +12,8 @@ internal sealed class NetworkLayout
         Steps = steps;
         WorkspaceLength = workspaceLength;
         Obstacle = obstacle;
-        Batch = obstacle is null ? BatchLayout.Of(steps, workspaceLength) : null;
+        if (obstacle is null && BatchLayout.Of(steps, workspaceLength) is { } batch && BatchSize.Least(batch, this) != BatchSize.Never)
+            Batch = batch;
     }
 
     /// <summary>The steps in order; none where there is an <see cref="Obstacle"/>.</summary>
@@ -24,7 +25,7 @@ internal sealed class NetworkLayout
     /// <summary>Words of scratch memory that an evaluation takes. It depends on shapes, and on weights only where they make channels needless.</summary>
     public int WorkspaceLength { get; }
 
-    /// <summary>How batches are evaluated with an image a lane; null where they are not.</summary>
+    /// <summary>How batches are evaluated with an image a lane; null where they are not, or where it pays on no machine.</summary>
     public BatchLayout? Batch { get; }
 
     /// <summary>Why the network is left to the interpreter, or null where it compiles.</summary>

@@ -68,8 +68,7 @@ internal sealed record ModelSummary(
         var words = plan.Layout?.WorkspaceLength ?? 0;
         if (plan.Layout?.Batch is not { } batch)
             return new(network.Name, network.Input.Shape, recipe, network.Labels, words, words, 0);
-        return new(
-            network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(words), BatchSize.Least(batch, plan.Layout) is var from and not BatchSize.Never ? from : 0);
+        return new(network.Name, network.Input.Shape, recipe, network.Labels, words, batch.WordsFor(words), BatchSize.Least(batch, plan.Layout));
     }
 
     private static string? RemarkOf(Network network, string key) => network.Metadata.FirstOrDefault(remark => remark.Key == key)?.Value;

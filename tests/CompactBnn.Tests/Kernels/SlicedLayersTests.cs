@@ -78,6 +78,7 @@ public sealed class SlicedLayersTests
         CheckOctets<Vector256<ulong>, Bits256, Octets256>(height, width, channels, kernel, padding, Lanes256.IsSupported);
         CheckOctets<Vector512<ulong>, Bits512, Octets512>(height, width, channels, kernel, padding, Lanes512.IsSupported);
         CheckOctets<Vector512<ulong>, PortableBits512, PortableOctets512>(height, width, channels, kernel, padding, true);
+        CheckNeurons<ulong, Bits64>(height, width, channels, kernel, padding, true);
     }
 
     [Theory]
@@ -250,6 +251,37 @@ public sealed class SlicedLayersTests
         problem.Check();
     }
 
+    /// <summary>Neurons and channels that fill words and vectors, and such that do not; more pixels than share a table.</summary>
+    [Theory]
+    [InlineData(4, 4, 64, 3, 1, 64)]
+    [InlineData(3, 4, 65, 3, 1, 65)]
+    [InlineData(5, 3, 16, 3, 0, 130)]
+    [InlineData(3, 3, 130, 3, 1, 256)]
+    [InlineData(2, 3, 24, 2, 1, 520)]
+    [InlineData(11, 13, 8, 3, 1, 72)]
+    public void Vectors_of_neurons_take_any_number(int height, int width, int channels, int kernel, int padding, int neurons)
+    {
+        CheckNeurons<ulong, Bits64>(height, width, channels, kernel, padding, true, neurons);
+        CheckNeurons<Vector128<ulong>, Bits128>(height, width, channels, kernel, padding, Lanes128.IsSupported, neurons);
+        CheckNeurons<Vector256<ulong>, Bits256>(height, width, channels, kernel, padding, Lanes256.IsSupported, neurons);
+        CheckNeurons<Vector512<ulong>, Bits512>(height, width, channels, kernel, padding, Lanes512.IsSupported, neurons);
+        CheckNeurons<Vector512<ulong>, PortableBits512>(height, width, channels, kernel, padding, true, neurons);
+    }
+
+    private static void CheckNeurons<TVector, TLanes>(int height, int width, int channels, int kernel, int padding, bool isSupported, int neurons = Neurons)
+        where TVector : unmanaged
+        where TLanes : struct, IBitLanes<TVector>
+    {
+        if (!isSupported)
+            return;
+        var problem = new MapProblem(height, width, channels, kernel, kernel, padding, neurons);
+        var scratch = Dirty(new NeuronLayout(problem.Map, TLanes.Words).Length + 1);
+        new NeuronMapLayer<TVector, TLanes>(problem.Map, problem.Words, neurons, problem.Limits, problem.Turned, problem.Rows, problem.Columns)
+            .Run(ref problem.Input[0], ref scratch[0], ref problem.Output[0]);
+        problem.Check();
+        Assert.Equal(Dirty(1)[0], scratch[^1]);
+    }
+
     private static ulong[] Dirty(int length)
     {
         var words = new ulong[length];
@@ -262,18 +294,26 @@ public sealed class SlicedLayersTests
     {
         private readonly bool[][] _weights;
 
-        public MapProblem(int height, int width, int channels, int kernelHeight, int kernelWidth, int padding)
+        private readonly int _neurons;
+        private readonly int _inputWords;
+        private readonly int _outputWords;
+
+        public MapProblem(int height, int width, int channels, int kernelHeight, int kernelWidth, int padding, int neurons = Neurons)
         {
             var random = new Random(height * width);
+            (_neurons, _inputWords, _outputWords) = (neurons, (channels + 63) / 64, (neurons + 63) / 64);
             Inputs = kernelHeight * kernelWidth * channels;
-            (_weights, Words) = RandomWeights(random, Inputs, Neurons);
+            (_weights, Words) = RandomWeights(random, Inputs, neurons);
             var (outputHeight, outputWidth) = (height + 2 * padding - kernelHeight + 1, width + 2 * padding - kernelWidth + 1);
             (Rows, Columns) = (Classes(outputHeight, padding), Classes(outputWidth, padding));
-            Limits = RandomLimits(random, Inputs, Neurons, (Rows.Max() + 1) * (Columns.Max() + 1));
-            Map = new MapGeometry(height, width, channels, width, kernelHeight, kernelWidth, 1, 1, padding, padding, outputHeight, outputWidth, outputWidth);
-            Input = [.. Enumerable.Range(0, height * width).Select(_ => ((ulong)random.NextInt64() << 1 ^ (ulong)random.NextInt64()) & (ulong.MaxValue >> (64 - channels)))];
-            Output = new ulong[outputHeight * outputWidth];
-            Turned = [(ulong)random.NextInt64()];
+            Limits = RandomLimits(random, Inputs, neurons, (Rows.Max() + 1) * (Columns.Max() + 1));
+            Map = new MapGeometry(
+                height, width, channels, width * _inputWords, kernelHeight, kernelWidth, 1, 1, padding, padding, outputHeight, outputWidth, outputWidth * _outputWords);
+            Input = [.. Enumerable.Range(0, height * width * _inputWords).Select(i =>
+                ((ulong)random.NextInt64() << 1 ^ (ulong)random.NextInt64()) & (ulong.MaxValue >> Math.Max(0, 64 * (i % _inputWords + 1) - channels)))];
+            // What lies behind the output must stay.
+            Output = Dirty(outputHeight * outputWidth * _outputWords + 1);
+            Turned = [.. Enumerable.Range(0, _outputWords).Select(_ => (ulong)random.NextInt64())];
         }
 
         public MapGeometry Map { get; }
@@ -299,12 +339,17 @@ public sealed class SlicedLayersTests
         {
             for (var y = 0; y < Map.OutputHeight; y++)
             for (var x = 0; x < Map.OutputWidth; x++)
-            for (var n = 0; n < Neurons; n++)
+            for (var n = 0; n < 64 * _outputWords; n++)
             {
-                var count = Enumerable.Range(0, Inputs).Count(i => _weights[n][i] != Tap(y, x, i));
-                var limit = Limits[(Rows[y] * (Columns.Max() + 1) + Columns[x]) * Padded(Neurons) + n];
-                Assert.Equal(count <= limit != Bit(Turned, n), (Output[y * Map.OutputWidth + x] >> n & 1) != 0);
+                var fires = false;
+                if (n < _neurons)
+                {
+                    var count = Enumerable.Range(0, Inputs).Count(i => _weights[n][i] != Tap(y, x, i));
+                    fires = count <= Limits[(Rows[y] * (Columns.Max() + 1) + Columns[x]) * Padded(_neurons) + n] != Bit(Turned, n);
+                }
+                Assert.Equal(fires, Bit(Output, 64 * _outputWords * (y * Map.OutputWidth + x) + n));
             }
+            Assert.Equal(Dirty(1)[0], Output[^1]);
         }
 
         /// <summary>Compares planes with the output: its bits are where its pixels are lanes, and all else is 0.</summary>
@@ -323,7 +368,8 @@ public sealed class SlicedLayersTests
         {
             var tap = input / Map.Channels;
             var (row, column) = (y - Map.Top + tap / Map.KernelWidth, x - Map.Left + tap % Map.KernelWidth);
-            return row >= 0 && row < Map.Height && column >= 0 && column < Map.Width && (Input[row * Map.Width + column] >> input % Map.Channels & 1) != 0;
+            return row >= 0 && row < Map.Height && column >= 0 && column < Map.Width
+                && Bit(Input, 64 * _inputWords * (row * Map.Width + column) + input % Map.Channels);
         }
     }
 

@@ -8,7 +8,7 @@ public sealed class KernelTimes
     private const double LeastNanoseconds = 20;
     private const string Fastest = "fastest";
 
-    private static readonly string[] Preferences = [Fastest, "rows", "counters", "octets"];
+    private static readonly string[] Preferences = [Fastest, "rows", "counters", "octets", "neurons"];
 
     private readonly Dictionary<string, double> _best;
     private readonly Dictionary<string, string> _chosen;

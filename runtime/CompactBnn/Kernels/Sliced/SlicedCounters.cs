@@ -194,7 +194,7 @@ public static class SlicedCounters<TVector, TLanes>
 
     /// <summary>Adds up carries of one weight: returns their lowest digit and leaves the carries of the next weight in their place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AddCarries(ref ulong carries, ref int count)
+    internal static TVector AddCarries(ref ulong carries, ref int count)
     {
         var sum = Get(ref carries, 0);
         var kept = 0;

@@ -13,9 +13,6 @@ public sealed class SlicedWeights
     private const int BlockLanes = 8;
     private const int ByteBits = 8;
 
-    /// <summary>The four selectors of eight weights, for weights before them of even and of odd parity.</summary>
-    private static readonly uint[] s_selectors = MakeSelectors();
-
     private readonly ulong[] _selectors;
     private readonly bool[] _odd;
 
@@ -75,25 +72,9 @@ public sealed class SlicedWeights
         {
             var eight = i < bytes ? (int)(byte)(words[i / 8 * BlockLanes] >> (ByteBits * (i % 8))) : 0;
             var (tile, within) = (i / bytesOfTile, i % bytesOfTile);
-            _selectors[(tile * Neurons + neuron) * WordsOfTile + within / 2] |= (ulong)s_selectors[256 * parity + eight] << (32 * (within % 2));
+            _selectors[(tile * Neurons + neuron) * WordsOfTile + within / 2] |= (ulong)StepSelectors.Of(parity, eight) << (32 * (within % 2));
             parity ^= System.Numerics.BitOperations.PopCount((uint)eight) & 1;
         }
         _odd[neuron] = parity != 0;
-    }
-
-    private static uint[] MakeSelectors()
-    {
-        var selectors = new uint[2 * 256];
-        for (var i = 0; i < selectors.Length; i++)
-        {
-            var parity = i >> 8;
-            for (var step = 0; step < 4; step++)
-            {
-                var (first, second) = (i >> (2 * step) & 1, i >> (2 * step + 1) & 1);
-                selectors[i] |= (uint)(8 * (4 * parity + 2 * first + second)) << (8 * step);
-                parity ^= first ^ second;
-            }
-        }
-        return selectors;
     }
 }

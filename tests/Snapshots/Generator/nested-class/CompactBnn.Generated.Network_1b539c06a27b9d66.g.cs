@@ -33,7 +33,7 @@ namespace CompactBnn.Generated
         /// <summary>The sums of the classes, by the widest vectors that the machine has. The checks are constants to the compiler.</summary>
         internal static void Sums(ReadOnlySpan<byte> image, Span<int> sums, Span<ulong> workspace)
         {
-            Require.Kernels(1);
+            Require.Kernels(2);
             if (Lanes512.IsSupported)
             {
                 Sums512(image, sums, workspace);
@@ -125,17 +125,12 @@ namespace CompactBnn.Generated
         /// <summary>The sums of several images, where it pays with an image a lane: a vector that is half empty costs as much as a full one.</summary>
         internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
         {
-            Require.Kernels(1);
+            Require.Kernels(2);
             while (images.Length > 0)
             {
                 int left = images.Length / 3;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 471)
-                {
-                    taken = Math.Min(left, 512);
-                    Batch512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
-                }
-                else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 170)
+                if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 170)
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
@@ -144,11 +139,6 @@ namespace CompactBnn.Generated
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
-                }
-                else if (Lanes512.IsSupported && left >= 34)
-                {
-                    taken = Math.Min(left, 64);
-                    BatchOctets512(images.Slice(0, taken * 3), sums.Slice(0, taken * 3), workspace);
                 }
                 else if (!Lanes512.IsSupported && Lanes256.IsSupported && left >= 45)
                 {

@@ -143,7 +143,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
         {
-            global::System.Span<ulong> workspace = images.Length < 34L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
+            global::System.Span<ulong> workspace = images.Length < 45L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
             PredictBatch(images, classes, workspace);
         }
 
@@ -157,7 +157,7 @@ partial class Outer<T>
         {
             int count = global::CompactBnn.Kernels.Require.Batch(images.Length, InputLength, "classes", classes.Length, 1);
             global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
-            if (count >= 34 && workspace.Length >= BatchWorkspaceLength)
+            if (count >= 45 && workspace.Length >= BatchWorkspaceLength)
             {
                 global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 2016, 512 * ClassCount);
                 global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 3040, ClassCount);
@@ -187,7 +187,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
         {
-            global::System.Span<ulong> workspace = images.Length < 34L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
+            global::System.Span<ulong> workspace = images.Length < 45L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
             ScoreBatch(images, scores, workspace);
         }
 
@@ -201,7 +201,7 @@ partial class Outer<T>
         {
             int count = global::CompactBnn.Kernels.Require.Batch(images.Length, InputLength, "scores", scores.Length, ClassCount);
             global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
-            if (count >= 34 && workspace.Length >= BatchWorkspaceLength)
+            if (count >= 45 && workspace.Length >= BatchWorkspaceLength)
             {
                 global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 2016, 512 * ClassCount);
                 for (int start = 0; start < count; start += 512)

@@ -37,7 +37,7 @@ namespace CompactBnn.Generated
         /// <summary>The sums of the classes, by the widest vectors that the machine has. The checks are constants to the compiler.</summary>
         internal static void Sums(ReadOnlySpan<byte> image, Span<int> sums, Span<ulong> workspace)
         {
-            Require.Kernels(1);
+            Require.Kernels(2);
             if (Lanes512.IsSupported)
             {
                 Sums512(image, sums, workspace);
@@ -185,27 +185,27 @@ namespace CompactBnn.Generated
         /// <summary>The sums of several images, where it pays with an image a lane: a vector that is half empty costs as much as a full one.</summary>
         internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
         {
-            Require.Kernels(1);
+            Require.Kernels(2);
             while (images.Length > 0)
             {
                 int left = images.Length / 16;
                 int taken = 1;
-                if (Lanes512.IsSupported && left >= 259)
+                if (Lanes512.IsSupported && left >= 265)
                 {
                     taken = Math.Min(left, 512);
                     Batch512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if ((Lanes512.IsSupported ? left >= 197 : Lanes256.IsSupported && left >= 66))
+                else if ((Lanes512.IsSupported ? left >= 136 : Lanes256.IsSupported && left >= 24))
                 {
                     taken = Math.Min(left, 256);
                     Batch256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && (Lanes256.IsSupported ? left >= 67 : Lanes128.IsSupported && left >= 13))
+                else if (!Lanes512.IsSupported && (Lanes256.IsSupported ? left >= 25 : Lanes128.IsSupported && left >= 12))
                 {
                     taken = Math.Min(left, 128);
                     Batch128(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (Lanes512.IsSupported && left >= 12)
+                else if (Lanes512.IsSupported && left >= 11)
                 {
                     taken = Math.Min(left, 64);
                     BatchOctets512(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
@@ -215,7 +215,7 @@ namespace CompactBnn.Generated
                     taken = Math.Min(left, 64);
                     BatchOctets256(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);
                 }
-                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 8)
+                else if (!Lanes512.IsSupported && !Lanes256.IsSupported && !Lanes128.IsSupported && left >= 7)
                 {
                     taken = Math.Min(left, 64);
                     BatchScalar(images.Slice(0, taken * 16), sums.Slice(0, taken * 2), workspace);

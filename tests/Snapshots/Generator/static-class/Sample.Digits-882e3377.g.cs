@@ -148,7 +148,7 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
     {
-        global::System.Span<ulong> workspace = images.Length < 8L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
+        global::System.Span<ulong> workspace = images.Length < 7L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
         PredictBatch(images, classes, workspace);
     }
 
@@ -162,7 +162,7 @@ partial class Digits
     {
         int count = global::CompactBnn.Kernels.Require.Batch(images.Length, InputLength, "classes", classes.Length, 1);
         global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
-        if (count >= 8 && workspace.Length >= BatchWorkspaceLength)
+        if (count >= 7 && workspace.Length >= BatchWorkspaceLength)
         {
             global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 5248, 512 * ClassCount);
             global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 5760, ClassCount);
@@ -192,7 +192,7 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
     {
-        global::System.Span<ulong> workspace = images.Length < 8L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
+        global::System.Span<ulong> workspace = images.Length < 7L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
         ScoreBatch(images, scores, workspace);
     }
 
@@ -206,7 +206,7 @@ partial class Digits
     {
         int count = global::CompactBnn.Kernels.Require.Batch(images.Length, InputLength, "scores", scores.Length, ClassCount);
         global::CompactBnn.Kernels.Require.AtLeast("workspace", workspace.Length, WorkspaceLength);
-        if (count >= 8 && workspace.Length >= BatchWorkspaceLength)
+        if (count >= 7 && workspace.Length >= BatchWorkspaceLength)
         {
             global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 5248, 512 * ClassCount);
             for (int start = 0; start < count; start += 512)
