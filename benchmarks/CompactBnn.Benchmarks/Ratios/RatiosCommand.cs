@@ -11,6 +11,9 @@ internal static class RatiosCommand
     /// <summary>How the document is written and read.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
+    /// <summary>Long beside what an engine needs to have its weights back in the caches, which the others before it have taken.</summary>
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(10);
+
     public static Command Create()
     {
         var networks = new Option<string[]>("--networks")
@@ -31,7 +34,7 @@ internal static class RatiosCommand
         var json = new Option<string?>("--json") { HelpName = "FILE", Description = "Also write a JSON document." };
         var command = new Command("ratios", "Times generated code and its peers in turns, after comparing what they give.") { networks, batches, rounds, json };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(networks), parsed.GetRequiredValue(batches), new() { Rounds = parsed.GetValue(rounds) }, parsed.GetValue(json)));
+            parsed.GetRequiredValue(networks), parsed.GetRequiredValue(batches), new() { Rounds = parsed.GetValue(rounds), Turn = s_turn }, parsed.GetValue(json)));
         return command;
     }
 

@@ -74,7 +74,7 @@ internal static class SlicedEmitter
     private static string OctetType(string layer, InstructionSet set) =>
         $"{layer}<{set.Vector}, Bits{Names.Number(set.Bits)}, Octets{Names.Number(set.Bits)}>";
 
-    /// <summary>Emits the statements that evaluate a layer by counters over pixels.</summary>
+    /// <summary>Emits the statements that evaluate a layer by counters.</summary>
     public static void EmitCalls(SourceWriter writer, BitLayerStep step, InstructionSet set)
     {
         var input = Names.At("space", step.Input.Offset + step.Input.Origin);
@@ -83,7 +83,8 @@ internal static class SlicedEmitter
         var kernel = step.MapKernel!.Of(set);
         if (kernel.Family != KernelFamily.Counters)
         {
-            writer.WriteLine($"{step.Name}_{kernel.Family}{Names.Number(kernel.LaneBits)}.Layer.Run({input}, {scratch}, {output});");
+            var holder = kernel.Family == KernelFamily.Octets ? "Octets" : "Neurons";
+            writer.WriteLine($"{step.Name}_{holder}{Names.Number(kernel.LaneBits)}.Layer.Run({input}, {scratch}, {output});");
             return;
         }
         var (layer, planes) = ($"{step.Name}_Map{Names.Number(kernel.LaneBits)}.Layer", Names.At("space", step.Planes));

@@ -1,8 +1,9 @@
 namespace CompactBnn.Generator.Lowering;
 
 /// <summary>
-/// What the parts of the kernels cost, in nanoseconds, for the widest vectors of a machine. All constants of the cost model stand here, fitted by <c>cbnn tune</c>: those of 512 bits
-/// on one core of an Emerald Rapids server processor, narrower ones on one of Zen 3, each set with what is wider switched off. Only their ratios matter for the choice of kernels.
+/// What the parts of the kernels cost, in nanoseconds, for the widest vectors of a machine, fitted by <c>cbnn tune</c>: those of 512 bits
+/// on one core of an Emerald Rapids server processor, narrower ones on one of Zen 3, each set with what is wider switched off, but for <see cref="NeuronWord"/> and <see cref="NeuronTile"/>,
+/// which are estimates there. Only the ratios within a set matter for the kernel of a layer, those between sets for how many images are taken together.
 /// </summary>
 /// <param name="VectorBits">Bits of the widest vectors: what the machine has.</param>
 /// <param name="GroupPlane">Bit-sliced counters of groups of neurons: writing an input and its complement.</param>
@@ -16,7 +17,7 @@ namespace CompactBnn.Generator.Lowering;
 /// <param name="LaneSum">Batches: storing the integer sum of one neuron, without threshold, for each of 64 lanes.</param>
 /// <param name="MapInput">Shifting one plane of a map into place for one tap.</param>
 /// <param name="Transpose">Turning 64 words of packed pixels into planes, or back, with the copies around it.</param>
-/// <param name="MapLayer">Starting a layer of planes.</param>
+/// <param name="MapLayer">Starting a layer of counters.</param>
 /// <param name="OctetStep">Counters of eight neurons a vector: picking and adding the carries of one step, for eight neurons and 64 lanes.</param>
 /// <param name="OctetTable">Shifting the two inputs of a step into place and computing its carries, for 64 lanes.</param>
 /// <param name="OctetCompare">Fetching, comparing and storing the counts of eight neurons, for 64 lanes.</param>
@@ -31,7 +32,7 @@ internal sealed record CostTable(
     double CounterStep, double TableStep, double CounterTile, double CounterCompare, double LaneSum, double MapInput, double Transpose, double MapLayer,
     double OctetStep, double OctetTable, double OctetCompare, double NeuronWord, double NeuronTile, double RowWord, double RowVector, double RowPiece, double RowLayer)
 {
-    private static readonly CostTable Avx512 = new(512, 0.45, 1.1, 4.9, 1.2, 0.64, 5.9, 0.87, 11.7, 64, 0.28, 150, 31, 0.78, 0.87, 20.6, 3.5, 11.8, 1, 1.6, 0.35, 2.6);
+    private static readonly CostTable Avx512 = new(512, 0.45, 1, 4.9, 1.2, 0.5, 4, 0.87, 11.7, 64, 0.28, 150, 31, 0.78, 0.87, 20.6, 3.5, 11.8, 1, 1.6, 0.35, 2.6);
     private static readonly CostTable Avx2 = new(256, 0.43, 1, 6.1, 1.5, 0.7, 5.1, 2, 4.8, 61, 0.76, 130, 120, 2.7, 2.3, 81, 3.5, 10, 0.92, 0.44, 0.39, 8);
     private static readonly CostTable Sse = new(128, 0.61, 0.9, 8.8, 6.9, 0.57, 3.7, 2, 10.8, 64, 2.1, 250, 170, 0, 0, 0, 3.5, 10, 0.9, 0.85, 0.89, 8);
     private static readonly CostTable Scalar = new(64, 1.6, 1.6, 10.2, 13.2, 1.6, 3.5, 3.6, 0.13, 250, 1.1, 1100, 310, 0, 0, 0, 4, 16, 2.7, 0.52, 1.2, 4);

@@ -88,7 +88,7 @@ internal static class KernelCosts
         var shape = layout.Shape;
         var pixels = (long)map.OutputHeight * map.OutputWidth;
         return costs.MapLayer + (long)map.Height * map.Width * layout.ChannelWords * costs.NeuronWord
-            + NeuronLayout.BlocksOf(neurons, laneBits / 64) * (layout.Parts * shape.Tiles * shape.TileSteps * costs.TableStep
+            + NeuronLayout.BlocksOf(neurons, laneBits / 64) * ((long)layout.Parts * shape.Tiles * shape.TileSteps * costs.TableStep
                 + pixels * (shape.Tiles * (shape.TileSteps * costs.CounterStep + costs.NeuronTile) + costs.CounterCompare));
     }
 

@@ -5,7 +5,7 @@ using CompactBnn.Kernels.Sliced;
 
 namespace CompactBnn.Generator.Lowering;
 
-/// <summary>Bit-sliced counters over the pixels of one image, for the instruction sets where the cost model prefers them to rows.</summary>
+/// <summary>Bit-sliced counters over the pixels or the neurons of one image, for the instruction sets where the cost model prefers them to rows.</summary>
 /// <param name="Map">The convolution and where its maps lie.</param>
 /// <param name="Neurons">Channels of the output.</param>
 /// <param name="Kernels">The kernel for each of <see cref="InstructionSet.All"/>.</param>
@@ -87,7 +87,6 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
     private static ImageKernel Best(CostTable costs, LayerShape shape, MapGeometry map, bool countsEach, double saved)
     {
         var (best, least) = (ImageKernel.Rows, KernelCosts.Rows(costs, shape, (long)map.OutputHeight * map.OutputWidth, 1));
-        // Of equals the narrower one, whose table takes less of the cache.
         for (var bits = costs.VectorBits; countsEach && bits >= 64; bits /= 2)
             Take(new(KernelFamily.Counters, bits), KernelCosts.Map(costs, map, shape.Outputs, bits) - saved);
         var neuronBits = NeuronBits(costs.VectorBits, shape.Outputs);
@@ -98,6 +97,7 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
 
         void Take(ImageKernel kernel, double cost)
         {
+            // Of equals the later one: narrower vectors, whose table takes less of the cache.
             if (cost <= least)
                 (best, least) = (kernel, cost);
         }
@@ -113,10 +113,10 @@ internal sealed record MapKernel(MapGeometry Map, int Neurons, EquatableArray<Im
         return Math.Min(1L << borderClasses, picks) < ushort.MaxValue;
     }
 
-    /// <summary>Bits of the vectors whose lanes are neurons: the widest ones, or narrower ones that hold all neurons.</summary>
+    /// <summary>Bits of the vectors whose lanes are neurons: the widest ones, or narrower ones that hold all neurons. Words are no vectors, and left to machines without any.</summary>
     private static int NeuronBits(int widest, int neurons)
     {
-        while (widest > 64 && widest / 2 >= neurons)
+        while (widest > 128 && widest / 2 >= neurons)
             widest /= 2;
         return widest;
     }

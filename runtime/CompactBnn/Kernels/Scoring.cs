@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Intrinsics;
 
 namespace CompactBnn.Kernels;
 
@@ -20,7 +21,14 @@ public static class Scoring
             throw new ArgumentException($"There are {bias.Length} biases for {sums.Length} sums.", nameof(bias));
         if (scores.Length != sums.Length)
             throw new ArgumentException($"The scores have length {scores.Length}; there are {sums.Length} sums.", nameof(scores));
-        for (var i = 0; i < sums.Length; i++)
+        var i = 0;
+        for (; i <= sums.Length - Vector128<int>.Count; i += Vector128<int>.Count)
+        {
+            // Two operations, which are never fused: the products are rounded, as below.
+            var products = Vector128.ConvertToSingle(Vector128.Create(sums[i..])) * Vector128.Create(scale[i..]);
+            (products + Vector128.Create(bias[i..])).CopyTo(scores[i..]);
+        }
+        for (; i < sums.Length; i++)
             scores[i] = (float)((float)sums[i] * scale[i]) + bias[i];
     }
 

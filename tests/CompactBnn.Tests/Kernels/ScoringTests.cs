@@ -5,15 +5,20 @@ namespace CompactBnn.Tests.Kernels;
 
 public sealed class ScoringTests
 {
-    [Fact]
-    public void A_score_is_rounded_after_the_product_and_after_the_sum()
+    /// <summary>As many classes as are taken one by one, and more.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(11)]
+    public void A_score_is_rounded_after_the_product_and_after_the_sum(int classes)
     {
         // (2^12 + 1)^2 = 2^24 + 2^13 + 1 rounds to 2^24 + 2^13; a fused multiply-add would give 1.
-        var scores = new float[1];
+        var scores = Enumerable.Repeat(-1f, classes).ToArray();
 
-        Scoring.Score([4097], [4097f], [-16785408f], scores);
+        Scoring.Score(
+            [.. Enumerable.Repeat(4097, classes)], [.. Enumerable.Repeat(4097f, classes)], [.. Enumerable.Range(0, classes).Select(i => -16785408f + 1024 * i)], scores);
 
-        Assert.Equal(0f, scores[0]);
+        Assert.Equal(Enumerable.Range(0, classes).Select(i => 1024f * i), scores);
     }
 
     [Fact]

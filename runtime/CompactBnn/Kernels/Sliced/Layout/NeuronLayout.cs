@@ -15,12 +15,15 @@ public readonly struct NeuronLayout
 
     private const int StepsOfWord = 8;
 
+    /// <summary>Inputs, two a step, of a word of selectors.</summary>
+    internal const int InputsOfWord = 2 * StepsOfWord;
+
     /// <param name="map">The convolution.</param>
     /// <param name="vectorWords">Words of a vector.</param>
     public NeuronLayout(MapGeometry map, int vectorWords)
     {
-        ChannelWords = (map.Channels + 2 * StepsOfWord - 1) / (2 * StepsOfWord);
-        Shape = new CounterShape(2 * StepsOfWord * ChannelWords * map.KernelHeight * map.KernelWidth);
+        ChannelWords = (map.Channels + InputsOfWord - 1) / InputsOfWord;
+        Shape = new CounterShape(InputsOfWord * ChannelWords * map.KernelHeight * map.KernelWidth);
         TileWords = Shape.TileSteps / StepsOfWord;
         var (inputs, outputs) = (map.Height * map.Width, map.OutputHeight * map.OutputWidth);
         Parts = (outputs + MostPixels - 1) / MostPixels;
@@ -53,7 +56,7 @@ public readonly struct NeuronLayout
     /// <summary>Where a word for each pixel of the input lies: all ones where its bits are of odd parity.</summary>
     public int Parities { get; }
 
-    /// <summary>Where a word for each pixel of the output lies: all ones where what was counted so far is of odd parity.</summary>
+    /// <summary>Where a word for each pixel of a part lies: all ones where what it has counted so far is of odd parity.</summary>
     public int Turns { get; }
 
     /// <summary>Where the chain lies.</summary>

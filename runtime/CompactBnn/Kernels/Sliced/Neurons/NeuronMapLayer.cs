@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace CompactBnn.Kernels.Sliced;
 
@@ -18,14 +17,14 @@ public sealed class NeuronMapLayer<TVector, TLanes>
     where TLanes : struct, IBitLanes<TVector>
 {
     private const int WordBits = 64;
-    private const int LineWords = 8;
 
     private readonly MapGeometry _map;
     private readonly NeuronLayout _layout;
     private readonly int _neurons;
     private readonly ulong[] _planes;
     private readonly Piece[][] _tiles;
-    private readonly int[] _sources;
+    private readonly int[] _rows;
+    private readonly int[] _columns;
     private readonly int[] _classes;
     private readonly ulong[] _limits;
 
@@ -43,7 +42,8 @@ public sealed class NeuronMapLayer<TVector, TLanes>
         (_map, _neurons, _layout) = (map, neurons, new NeuronLayout(map, TLanes.Words));
         _planes = NeuronWeights.Of(words, map, neurons, _layout, TLanes.Words);
         _tiles = Tiles();
-        _sources = Sources();
+        _rows = Sources(map.OutputHeight, map.KernelHeight, map.DilationDown, map.Top, map.Height);
+        _columns = Sources(map.OutputWidth, map.KernelWidth, map.DilationAcross, map.Left, map.Width);
         _classes = Classes(rows, columns);
         _limits = Limits(limits, _classes.Max() + 1, turned);
     }
@@ -108,9 +108,15 @@ public sealed class NeuronMapLayer<TVector, TLanes>
         {
             ref var selectors = ref Unsafe.Add(ref scratch, _layout.Tile + piece.To);
             ref var turn = ref Unsafe.Add(ref scratch, _layout.Turns);
+            var (row, column) = Math.DivRem(piece.Tap, _map.KernelWidth);
+            var (y, x) = Math.DivRem(first, _map.OutputWidth);
             for (var i = 0; i < pixels; i++)
             {
-                var pixel = piece.Tap < taps ? _sources[(first + i) * taps + piece.Tap] : _map.Height * _map.Width;
+                var pixel = _map.Height * _map.Width;
+                if (piece.Tap < taps && _rows[y * _map.KernelHeight + row] is >= 0 and var above && _columns[x * _map.KernelWidth + column] is >= 0 and var left)
+                    pixel = above * _map.Width + left;
+                if (++x == _map.OutputWidth)
+                    (y, x) = (y + 1, 0);
                 Turn(ref Unsafe.Add(ref scratch, pixel * _layout.ChannelWords + piece.From), turn & StepSelectors.Odd, piece.Words, ref selectors);
                 if (piece.EndsTap)
                     turn ^= Unsafe.Add(ref scratch, _layout.Parities + pixel);
@@ -124,8 +130,8 @@ public sealed class NeuronMapLayer<TVector, TLanes>
     private static void Turn(ref ulong source, ulong turn, int words, ref ulong destination)
     {
         var i = 0;
-        for (; i <= words - LineWords; i += LineWords)
-            (Vector512.LoadUnsafe(in source, (nuint)i) ^ Vector512.Create(turn)).StoreUnsafe(ref destination, (nuint)i);
+        for (; i <= words - TLanes.Words; i += TLanes.Words)
+            TLanes.Store(TLanes.Xor(TLanes.Load(in Unsafe.Add(ref source, i)), TLanes.Broadcast(turn)), ref Unsafe.Add(ref destination, i));
         for (; i < words; i++)
             Unsafe.Add(ref destination, i) = Unsafe.Add(ref source, i) ^ turn;
     }
@@ -194,20 +200,17 @@ public sealed class NeuronMapLayer<TVector, TLanes>
         return tiles;
     }
 
-    /// <summary>For each pixel of the output and tap the pixel of the input; for padding the one behind the last.</summary>
-    private int[] Sources()
+    /// <summary>For each row of the output and of the kernel the row of the input, or -1 for padding; the same of columns.</summary>
+    private static int[] Sources(int outputs, int taps, int dilation, int before, int inputs)
     {
-        var sources = new List<int>();
-        for (var y = 0; y < _map.OutputHeight; y++)
-        for (var x = 0; x < _map.OutputWidth; x++)
-        for (var row = 0; row < _map.KernelHeight; row++)
-        for (var column = 0; column < _map.KernelWidth; column++)
+        var sources = new int[checked(outputs * taps)];
+        for (var i = 0; i < sources.Length; i++)
         {
-            var (above, left) = (y + row * _map.DilationDown - _map.Top, x + column * _map.DilationAcross - _map.Left);
-            var isInside = above >= 0 && above < _map.Height && left >= 0 && left < _map.Width;
-            sources.Add(isInside ? above * _map.Width + left : _map.Height * _map.Width);
+            var (output, tap) = Math.DivRem(i, taps);
+            var source = output + tap * dilation - before;
+            sources[i] = source >= 0 && source < inputs ? source : -1;
         }
-        return [.. sources];
+        return sources;
     }
 
     /// <summary>The border class of each pixel of the output.</summary>

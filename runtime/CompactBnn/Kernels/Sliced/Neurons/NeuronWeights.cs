@@ -33,7 +33,7 @@ internal static class NeuronWeights
             for (var i = 0; i < WordBits && word * WordBits + i < taps * map.Channels; i++)
             {
                 var (tap, channel) = Math.DivRem(word * WordBits + i, map.Channels);
-                planes[(block * inputs + tap * layout.ChannelWords * BlockLanes * 2 + channel) * vectorWords + lane] = matrix[i];
+                planes[(block * inputs + tap * layout.ChannelWords * NeuronLayout.InputsOfWord + channel) * vectorWords + lane] = matrix[i];
             }
         }
         return planes;
