@@ -2,7 +2,7 @@ namespace CompactBnn.Generator.Lowering;
 
 /// <summary>
 /// What the parts of the kernels cost, in nanoseconds, for the widest vectors of a machine, fitted by <c>cbnn tune</c>: those of 512 bits
-/// on one core of an Emerald Rapids server processor, narrower ones on one of Zen 3, each set with what is wider switched off, but for <see cref="NeuronWord"/> and <see cref="NeuronTile"/>,
+/// on one core of an Emerald Rapids server processor, between what several runs gave, narrower ones on one of Zen 3, each set with what is wider switched off, but for <see cref="NeuronWord"/> and <see cref="NeuronTile"/>,
 /// which are estimates there. Only the ratios within a set matter for the kernel of a layer, those between sets for how many images are taken together.
 /// </summary>
 /// <param name="VectorBits">Bits of the widest vectors: what the machine has.</param>

@@ -293,7 +293,6 @@ public sealed class SlicedLayersTests
     private sealed class MapProblem
     {
         private readonly bool[][] _weights;
-
         private readonly int _neurons;
         private readonly int _inputWords;
         private readonly int _outputWords;

@@ -75,13 +75,10 @@ public sealed class OctetWeights
         var selectors = new ushort[2 * 256];
         for (var i = 0; i < selectors.Length; i++)
         {
-            var parity = i >> 8;
+            // The same as bytes of eight times the number.
+            var bytes = StepSelectors.Of(i >> 8, i & 0xFF);
             for (var step = 0; step < 4; step++)
-            {
-                var (first, second) = (i >> (2 * step) & 1, i >> (2 * step + 1) & 1);
-                selectors[i] |= (ushort)((4 * parity + 2 * first + second) << (4 * step));
-                parity ^= first ^ second;
-            }
+                selectors[i] |= (ushort)((bytes >> (8 * step + 3) & 7) << (4 * step));
         }
         return selectors;
     }
