@@ -233,10 +233,11 @@ internal sealed class MembersEmitter
     {
         WriteBatch("PredictBatch", "The class of each of several images.", $"{Ints} classes", "classes", MemberDocs.Classes, "1",
             "classes[i] = Predict(images.Slice(i * InputLength, InputLength), workspace);",
-            $"ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores);\nclasses[start + i] = {Scoring}.ArgMax(scores);");
+            $"{Floats} scores = {Workspace}.Floats(workspace, {InvariantText.Of($"{_model.BatchNetworkWords}")}, some * ClassCount);\n"
+            + $"ScoresCore(sums, scores);\n{Scoring}.ArgMax(scores, classes.Slice(start, some));");
         WriteBatch("ScoreBatch", "The scores of each of several images.", $"{Floats} scores", "scores", MemberDocs.BatchScores, "ClassCount",
             "Score(images.Slice(i * InputLength, InputLength), scores.Slice(i * ClassCount, ClassCount), workspace);",
-            "ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores.Slice((start + i) * ClassCount, ClassCount));");
+            "ScoresCore(sums, scores.Slice(start * ClassCount, some * ClassCount));");
         WriteParallel("PredictBatch", "The class of each of several images, on several threads.", $"{IntMemory} classes", "classes", MemberDocs.Classes, "1");
         WriteParallel("ScoreBatch", "The scores of each of several images, on several threads.", $"{FloatMemory} scores", "scores", MemberDocs.BatchScores, "ClassCount");
     }
@@ -287,7 +288,7 @@ internal sealed class MembersEmitter
             _writer.WriteLine($"int count = {Require}.Batch(images.Length, InputLength, \"{result}\", {result}.Length, {perImage});");
             _writer.WriteLine($"{Require}.AtLeast(\"workspace\", workspace.Length, WorkspaceLength);");
             if (_model.BatchFrom > 0)
-                WriteLanes(result == "classes", fromSums);
+                WriteLanes(fromSums);
             using (_writer.Block("for (int i = 0; i < count; i++)"))
                 _writer.WriteLine(single);
         }
@@ -295,25 +296,19 @@ internal sealed class MembersEmitter
     }
 
     /// <summary>Writes the way with an image a lane, for batches of enough images.</summary>
-    private void WriteLanes(bool needsScores, string fromSums)
+    private void WriteLanes(string fromSums)
     {
         var images = InvariantText.Of($"{ModelSummary.BatchImages}");
         var network = InvariantText.Of($"workspace.Slice(0, {_model.BatchNetworkWords})");
         using (_writer.Block(InvariantText.Of($"if (count >= {_model.BatchFrom} && workspace.Length >= BatchWorkspaceLength)")))
         {
             _writer.WriteLine($"{Ints} all = {Workspace}.Integers(workspace, {InvariantText.Of($"{_model.BatchNetworkWords}")}, {images} * ClassCount);");
-            if (needsScores)
-            {
-                var at = InvariantText.Of($"{_model.BatchNetworkWords + ModelSummary.BatchImages * _model.ClassWords}");
-                _writer.WriteLine($"{Floats} scores = {Workspace}.Floats(workspace, {at}, ClassCount);");
-            }
             using (_writer.Block($"for (int start = 0; start < count; start += {images})"))
             {
                 _writer.WriteLine($"int some = global::System.Math.Min({images}, count - start);");
                 _writer.WriteLine($"{Ints} sums = all.Slice(0, some * ClassCount);");
                 _writer.WriteLine($"SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, {network});");
-                using (_writer.Block("for (int i = 0; i < some; i++)"))
-                    _writer.WriteLine(fromSums);
+                _writer.WriteLine(fromSums);
             }
             _writer.WriteLine("return;");
         }

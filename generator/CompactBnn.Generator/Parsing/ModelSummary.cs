@@ -43,8 +43,8 @@ internal sealed record ModelSummary(
     /// <summary>Words of the whole workspace: the network's, then the sums, then the scores.</summary>
     public int WorkspaceWords => NetworkWords + 2 * ClassWords;
 
-    /// <summary>Words of the whole workspace of a batch: the network's, then the sums of the widest vector, then the scores of one image.</summary>
-    public int BatchWorkspaceWords => BatchFrom == 0 ? WorkspaceWords : BatchNetworkWords + BatchImages * ClassWords + ClassWords;
+    /// <summary>Words of the whole workspace of a batch: the network's, then the sums of the widest vector, which scores take the place of.</summary>
+    public int BatchWorkspaceWords => BatchFrom == 0 ? WorkspaceWords : BatchNetworkWords + BatchImages * ClassWords;
 
     /// <summary>Bytes of an input.</summary>
     public int InputBytes => (int)Input.Elements;

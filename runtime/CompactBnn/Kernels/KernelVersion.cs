@@ -7,5 +7,5 @@ namespace CompactBnn.Kernels;
 internal static class KernelVersion
 {
     /// <summary>Rises with every change after which code that was generated before would read or write elsewhere than the kernels do.</summary>
-    public const int Current = 2;
+    public const int Current = 3;
 }

@@ -100,13 +100,19 @@ public sealed class SlicedLayersTests
             Assert.Equal(matrix >> (8 * row + column) & 1, BitTranspose.Eight(matrix) >> (8 * column + row) & 1);
     }
 
-    [Fact]
-    public void A_transpose_exchanges_rows_and_columns()
+    /// <summary>With what the processor has for it, and with plain operations on 512 bits.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_transpose_exchanges_rows_and_columns(bool plain)
     {
         var words = new ulong[BitTranspose.Size];
         new Random(3).NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(words.AsSpan()));
         var before = words.ToArray();
-        BitTranspose.InPlace(ref words[0]);
+        if (plain)
+            BitTranspose.InPlace512(ref words[0]);
+        else
+            BitTranspose.InPlace(ref words[0]);
         for (var row = 0; row < words.Length; row++)
         for (var column = 0; column < words.Length; column++)
             Assert.Equal(before[row] >> column & 1, words[column] >> row & 1);

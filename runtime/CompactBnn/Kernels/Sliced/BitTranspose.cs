@@ -29,6 +29,11 @@ public static class BitTranspose
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void InPlace(ref ulong words)
     {
+        if (BitTransposeBytes.IsSupported)
+        {
+            BitTransposeBytes.InPlace(ref words);
+            return;
+        }
         if (Vector512.IsHardwareAccelerated)
         {
             InPlace512(ref words);
@@ -97,8 +102,10 @@ public static class BitTranspose
         Exchange<TVector, TLanes>(ref g, ref h, 8, bytes);
     }
 
+    /// <summary>Transposes a matrix in place by vectors of 512 bits, without an instruction for blocks.</summary>
+    /// <param name="words">The first of 64 words.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void InPlace512(ref ulong words)
+    internal static void InPlace512(ref ulong words)
     {
         var (a, b, c, d) = (Load(ref words, 0), Load(ref words, 1), Load(ref words, 2), Load(ref words, 3));
         var (e, f, g, h) = (Load(ref words, 4), Load(ref words, 5), Load(ref words, 6), Load(ref words, 7));
