@@ -33,7 +33,7 @@ namespace CompactBnn.Generated
         /// <summary>The sums of the classes, by the widest vectors that the machine has. The checks are constants to the compiler.</summary>
         internal static void Sums(ReadOnlySpan<byte> image, Span<int> sums, Span<ulong> workspace)
         {
-            Require.Kernels(2);
+            Require.Kernels(3);
             if (Lanes512.IsSupported)
             {
                 Sums512(image, sums, workspace);
@@ -125,7 +125,7 @@ namespace CompactBnn.Generated
         /// <summary>The sums of several images, where it pays with an image a lane: a vector that is half empty costs as much as a full one.</summary>
         internal static void SumsBatch(ReadOnlySpan<byte> images, Span<int> sums, Span<ulong> workspace)
         {
-            Require.Kernels(2);
+            Require.Kernels(3);
             while (images.Length > 0)
             {
                 int left = images.Length / 3;

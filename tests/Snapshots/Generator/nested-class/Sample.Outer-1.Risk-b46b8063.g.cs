@@ -39,9 +39,9 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static int WorkspaceLength => 14;
 
-        /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one: 3042.</summary>
+        /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one: 3040.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
-        public static int BatchWorkspaceLength => 3042;
+        public static int BatchWorkspaceLength => 3040;
 
         /// <summary>Divides the scores before a softmax makes probabilities of them; 1 where the weight file has none: 1.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
@@ -143,7 +143,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
         {
-            global::System.Span<ulong> workspace = images.Length < 45L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
+            global::System.Span<ulong> workspace = images.Length < 45L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3040);
             PredictBatch(images, classes, workspace);
         }
 
@@ -160,17 +160,14 @@ partial class Outer<T>
             if (count >= 45 && workspace.Length >= BatchWorkspaceLength)
             {
                 global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 2016, 512 * ClassCount);
-                global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 3040, ClassCount);
                 for (int start = 0; start < count; start += 512)
                 {
                     int some = global::System.Math.Min(512, count - start);
                     global::System.Span<int> sums = all.Slice(0, some * ClassCount);
                     SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 2016));
-                    for (int i = 0; i < some; i++)
-                    {
-                        ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores);
-                        classes[start + i] = global::CompactBnn.Kernels.Scoring.ArgMax(scores);
-                    }
+                    global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 2016, some * ClassCount);
+                    ScoresCore(sums, scores);
+                    global::CompactBnn.Kernels.Scoring.ArgMax(scores, classes.Slice(start, some));
                 }
                 return;
             }
@@ -187,7 +184,7 @@ partial class Outer<T>
         [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
         public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
         {
-            global::System.Span<ulong> workspace = images.Length < 45L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3042);
+            global::System.Span<ulong> workspace = images.Length < 45L * InputLength ? stackalloc ulong[14] : global::CompactBnn.Kernels.Workspace.ForMembers(3040);
             ScoreBatch(images, scores, workspace);
         }
 
@@ -209,10 +206,7 @@ partial class Outer<T>
                     int some = global::System.Math.Min(512, count - start);
                     global::System.Span<int> sums = all.Slice(0, some * ClassCount);
                     SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 2016));
-                    for (int i = 0; i < some; i++)
-                    {
-                        ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores.Slice((start + i) * ClassCount, ClassCount));
-                    }
+                    ScoresCore(sums, scores.Slice(start * ClassCount, some * ClassCount));
                 }
                 return;
             }

@@ -37,9 +37,9 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static int WorkspaceLength => 66;
 
-    /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one: 5761.</summary>
+    /// <summary>Words of 64 bits that a call for several images takes as scratch memory to be fastest; with <see cref="WorkspaceLength"/> words it takes them one by one: 5760.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
-    public static int BatchWorkspaceLength => 5761;
+    public static int BatchWorkspaceLength => 5760;
 
     /// <summary>Divides the scores before a softmax makes probabilities of them; 1 where the weight file has none: 1.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
@@ -148,7 +148,7 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void PredictBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<int> classes)
     {
-        global::System.Span<ulong> workspace = images.Length < 7L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
+        global::System.Span<ulong> workspace = images.Length < 7L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5760);
         PredictBatch(images, classes, workspace);
     }
 
@@ -165,17 +165,14 @@ partial class Digits
         if (count >= 7 && workspace.Length >= BatchWorkspaceLength)
         {
             global::System.Span<int> all = global::CompactBnn.Kernels.Workspace.Integers(workspace, 5248, 512 * ClassCount);
-            global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 5760, ClassCount);
             for (int start = 0; start < count; start += 512)
             {
                 int some = global::System.Math.Min(512, count - start);
                 global::System.Span<int> sums = all.Slice(0, some * ClassCount);
                 SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 5248));
-                for (int i = 0; i < some; i++)
-                {
-                    ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores);
-                    classes[start + i] = global::CompactBnn.Kernels.Scoring.ArgMax(scores);
-                }
+                global::System.Span<float> scores = global::CompactBnn.Kernels.Workspace.Floats(workspace, 5248, some * ClassCount);
+                ScoresCore(sums, scores);
+                global::CompactBnn.Kernels.Scoring.ArgMax(scores, classes.Slice(start, some));
             }
             return;
         }
@@ -192,7 +189,7 @@ partial class Digits
     [global::System.CodeDom.Compiler.GeneratedCode("CompactBnn.Generator", "0.1.0.0")]
     public static void ScoreBatch(global::System.ReadOnlySpan<byte> images, global::System.Span<float> scores)
     {
-        global::System.Span<ulong> workspace = images.Length < 7L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5761);
+        global::System.Span<ulong> workspace = images.Length < 7L * InputLength ? stackalloc ulong[66] : global::CompactBnn.Kernels.Workspace.ForMembers(5760);
         ScoreBatch(images, scores, workspace);
     }
 
@@ -214,10 +211,7 @@ partial class Digits
                 int some = global::System.Math.Min(512, count - start);
                 global::System.Span<int> sums = all.Slice(0, some * ClassCount);
                 SumsBatchCore(images.Slice(start * InputLength, some * InputLength), sums, workspace.Slice(0, 5248));
-                for (int i = 0; i < some; i++)
-                {
-                    ScoresCore(sums.Slice(i * ClassCount, ClassCount), scores.Slice((start + i) * ClassCount, ClassCount));
-                }
+                ScoresCore(sums, scores.Slice(start * ClassCount, some * ClassCount));
             }
             return;
         }
