@@ -35,6 +35,9 @@ internal readonly struct PortableBits512 : IBitLanes<Vector512<ulong>>
 
     public static Vector512<ulong> CarryBehind(Vector512<ulong> a, Vector512<ulong> b, Vector512<ulong> sum) => (a & b) | ((a | b) & ~sum);
 
+    public static Vector512<ulong> Borrow(Vector512<ulong> minuend, Vector512<ulong> subtrahend, Vector512<ulong> borrow) =>
+        (~minuend & subtrahend) | (~minuend & borrow) | (subtrahend & borrow);
+
     public static Vector512<ulong> ShiftRight(Vector512<ulong> words, int count) => words >> count;
 
     public static Vector512<ulong> ShiftLeft(Vector512<ulong> words, int count) => words << count;

@@ -18,6 +18,16 @@ internal static class Adders<TVector, TLanes>
         carry = TLanes.CarryBehind(carry, operand, sum);
     }
 
+    /// <summary>A full adder in a row of them: adds a digit and the carry from below; the carry becomes that for the digit above.</summary>
+    /// <remarks>The carry does not wait for the sum, as that of <see cref="Full"/> does, which takes no copy instead.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Digit(ref TVector digit, TVector operand, ref TVector carry)
+    {
+        var sum = TLanes.Sum(digit, operand, carry);
+        carry = TLanes.Carry(operand, carry, digit);
+        digit = sum;
+    }
+
     /// <summary>A half adder: the first operand becomes the sum, the second one the carry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Half(ref TVector sum, ref TVector carry)

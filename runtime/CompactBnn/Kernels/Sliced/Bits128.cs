@@ -75,6 +75,13 @@ public readonly struct Bits128 : IBitLanes<Vector128<ulong>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<ulong> Borrow(Vector128<ulong> minuend, Vector128<ulong> subtrahend, Vector128<ulong> borrow) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.TernaryLogic(minuend, subtrahend, borrow, 0x8E)
+        : AdvSimd.IsSupported ? Vector128.ConditionalSelect(minuend ^ subtrahend, subtrahend, borrow)
+        : Vector128.AndNot(subtrahend, minuend) | Vector128.AndNot(borrow, minuend ^ subtrahend);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> ShiftRight(Vector128<ulong> words, int count) => words >> count;
 
     /// <inheritdoc/>

@@ -72,6 +72,12 @@ public readonly struct Bits256 : IBitLanes<Vector256<ulong>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> Borrow(Vector256<ulong> minuend, Vector256<ulong> subtrahend, Vector256<ulong> borrow) => Avx512F.VL.IsSupported
+        ? Avx512F.VL.TernaryLogic(minuend, subtrahend, borrow, 0x8E)
+        : Vector256.AndNot(subtrahend, minuend) | Vector256.AndNot(borrow, minuend ^ subtrahend);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<ulong> ShiftRight(Vector256<ulong> words, int count) => words >> count;
 
     /// <inheritdoc/>

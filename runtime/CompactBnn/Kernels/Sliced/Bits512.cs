@@ -66,6 +66,11 @@ public readonly struct Bits512 : IBitLanes<Vector512<ulong>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Borrow(Vector512<ulong> minuend, Vector512<ulong> subtrahend, Vector512<ulong> borrow) =>
+        Avx512F.TernaryLogic(minuend, subtrahend, borrow, 0x8E);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> ShiftRight(Vector512<ulong> words, int count) => words >> count;
 
     /// <inheritdoc/>

@@ -64,6 +64,10 @@ public readonly struct Bits64 : IBitLanes<ulong>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Borrow(ulong minuend, ulong subtrahend, ulong borrow) => (subtrahend & ~minuend) | (borrow & ~(minuend ^ subtrahend));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ShiftRight(ulong words, int count) => words >> count;
 
     /// <inheritdoc/>

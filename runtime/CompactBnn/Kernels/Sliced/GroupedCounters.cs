@@ -54,7 +54,7 @@ internal static class GroupedCounters<TVector, TLanes>
     {
         var shape = weights.Shape;
         CountClasses(ref planes, ref weights.Places(group), weights.Slots(group), weights.Words(group), ref counts, shape.Digits, weights.ClassDigits);
-        Merge(ref counts, shape.Classes, shape.Digits, weights.ClassDigits);
+        ClassSums<TVector, TLanes>.Merge(ref counts, shape.Classes, shape.Digits * TLanes.Words, weights.ClassDigits, shape.Digits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -100,82 +100,6 @@ internal static class GroupedCounters<TVector, TLanes>
         }
     }
 
-    /// <summary>
-    /// Adds up the classes. For one neuron after the other, from the last, the classes where its weights are the opposite ones are added to those with which they
-    /// are the same but for this neuron, which leaves half as many classes; and they are added to each other, which gives its part.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Merge(ref ulong counts, int classes, int digits, int classDigits)
-    {
-        var place = digits * TLanes.Words;
-        var used = classDigits;
-        for (var half = classes / 2; half >= 1; half /= 2)
-        {
-            ref var opposite = ref Unsafe.Add(ref counts, half * place);
-            if (half == 1)
-            {
-                Add(ref counts, ref opposite, ref counts, used, digits);
-                return;
-            }
-            for (var c = 0; c < half / 2; c++)
-                AddFour(ref Unsafe.Add(ref counts, 2 * c * place), ref Unsafe.Add(ref opposite, 2 * c * place), ref Unsafe.Add(ref opposite, c * place), place, used, digits);
-            used = Math.Min(used + 1, digits);
-            var part = used;
-            for (var count = half / 4; count >= 1; count /= 2)
-            {
-                for (var c = 0; c < count; c++)
-                {
-                    Add(
-                        ref Unsafe.Add(ref opposite, 2 * c * place), ref Unsafe.Add(ref opposite, (2 * c + 1) * place), ref Unsafe.Add(ref opposite, c * place),
-                        part, digits);
-                }
-                part = Math.Min(part + 1, digits);
-            }
-        }
-    }
-
-    /// <summary>Adds two numbers; the sum, which may take the place of one of them, has a digit more where there is room, and needs none where there is not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ref ulong a, ref ulong b, ref ulong sum, int used, int digits)
-    {
-        var (x, y) = (TLanes.Load(in a), TLanes.Load(in b));
-        TLanes.Store(TLanes.Xor(x, y), ref sum);
-        var carry = TLanes.And(x, y);
-        var end = used * TLanes.Words;
-        for (var at = TLanes.Words; at < end; at += TLanes.Words)
-        {
-            (x, y) = (TLanes.Load(in Unsafe.Add(ref a, at)), TLanes.Load(in Unsafe.Add(ref b, at)));
-            TLanes.Store(TLanes.Sum(carry, x, y), ref Unsafe.Add(ref sum, at));
-            carry = TLanes.Carry(x, y, carry);
-        }
-        if (used < digits)
-            TLanes.Store(carry, ref Unsafe.Add(ref sum, end));
-    }
-
-    /// <summary>Adds to two numbers that lie together two others that lie together, and these to each other, so that each is fetched once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddFour(ref ulong numbers, ref ulong others, ref ulong sum, int place, int used, int digits)
-    {
-        TVector first = TLanes.Zero, second = first, third = first;
-        var end = used * TLanes.Words;
-        for (var at = 0; at < end; at += TLanes.Words)
-        {
-            var (a, b) = (TLanes.Load(in Unsafe.Add(ref numbers, at)), TLanes.Load(in Unsafe.Add(ref numbers, place + at)));
-            var (x, y) = (TLanes.Load(in Unsafe.Add(ref others, at)), TLanes.Load(in Unsafe.Add(ref others, place + at)));
-            TLanes.Store(TLanes.Sum(first, a, x), ref Unsafe.Add(ref numbers, at));
-            first = TLanes.Carry(a, x, first);
-            TLanes.Store(TLanes.Sum(second, b, y), ref Unsafe.Add(ref numbers, place + at));
-            second = TLanes.Carry(b, y, second);
-            TLanes.Store(TLanes.Sum(third, x, y), ref Unsafe.Add(ref sum, at));
-            third = TLanes.Carry(x, y, third);
-        }
-        if (used == digits)
-            return;
-        TLanes.Store(first, ref Unsafe.Add(ref numbers, end));
-        TLanes.Store(second, ref Unsafe.Add(ref numbers, place + end));
-        TLanes.Store(third, ref Unsafe.Add(ref sum, end));
-    }
-
     /// <summary>Compares the counts of a group with their limits, digit by digit from the lowest.</summary>
     /// <param name="counts">What <see cref="Count"/> made.</param>
     /// <param name="weights">The weights.</param>
@@ -192,10 +116,10 @@ internal static class GroupedCounters<TVector, TLanes>
         var digits = shape.Digits;
         var hasTop = HasTop(weights);
         var lanes = TLanes.Load(in valid);
-        // The borrow of count - limit: the majority of the complement of the count's digit, the limit's digit and the borrow below.
+        // The borrow of count - limit.
         var below = TLanes.Zero;
         for (var digit = 0; digit < digits; digit++)
-            below = TLanes.Carry(Plane(ref planes, Unsafe.Add(ref picks, digit)), TLanes.Not(Get(ref counts, digit)), below);
+            below = TLanes.Borrow(Get(ref counts, digit), Plane(ref planes, Unsafe.Add(ref picks, digit)), below);
         below = TLanes.Or(Plane(ref planes, Unsafe.Add(ref picks, digits)), below);
         for (var i = 1; ; i++)
         {
@@ -206,18 +130,18 @@ internal static class GroupedCounters<TVector, TLanes>
             output = ref Unsafe.Add(ref output, outputStride);
             picks = ref Unsafe.Add(ref picks, digits + 2);
             ref var part = ref Unsafe.Add(ref counts, (digits << (i - 1)) * TLanes.Words);
-            // The sum less twice the part less 1, whose lowest digit is the complement of the sum's.
-            var carry = TLanes.Load(in counts);
-            below = TLanes.And(carry, Plane(ref planes, picks));
+            // The sum less twice the part less 1, whose lowest digit and borrow are the complement of the sum's lowest digit.
+            var borrow = TLanes.Not(TLanes.Load(in counts));
+            below = TLanes.Without(Plane(ref planes, picks), borrow);
             for (var digit = 1; digit < digits; digit++)
             {
-                var (x, y) = (Get(ref counts, digit), TLanes.Not(Get(ref part, digit - 1)));
-                below = TLanes.Carry(Plane(ref planes, Unsafe.Add(ref picks, digit)), TLanes.Not(TLanes.Sum(carry, x, y)), below);
-                carry = TLanes.Carry(x, y, carry);
+                var (x, y) = (Get(ref counts, digit), Get(ref part, digit - 1));
+                below = TLanes.Borrow(TLanes.Sum(borrow, x, y), Plane(ref planes, Unsafe.Add(ref picks, digit)), below);
+                borrow = TLanes.Borrow(x, y, borrow);
             }
             // In the digit above them negative differences have 1; its complement makes all differences numbers from 0 on.
-            var top = hasTop ? TLanes.Xor(carry, TLanes.Not(Get(ref part, digits - 1))) : TLanes.Not(carry);
-            below = TLanes.Carry(Plane(ref planes, Unsafe.Add(ref picks, digits)), top, below);
+            var negative = hasTop ? TLanes.Xor(borrow, Get(ref part, digits - 1)) : borrow;
+            below = TLanes.Carry(Plane(ref planes, Unsafe.Add(ref picks, digits)), negative, below);
         }
     }
 
@@ -238,15 +162,15 @@ internal static class GroupedCounters<TVector, TLanes>
         {
             output = ref Unsafe.Add(ref output, shape.LimitDigits * TLanes.Words);
             ref var part = ref Unsafe.Add(ref counts, (digits << (i - 1)) * TLanes.Words);
-            var carry = TLanes.Load(in counts);
-            Store(ref output, 0, TLanes.Not(carry));
+            var borrow = TLanes.Not(TLanes.Load(in counts));
+            Store(ref output, 0, borrow);
             for (var digit = 1; digit < digits; digit++)
             {
-                var (x, y) = (Get(ref counts, digit), TLanes.Not(Get(ref part, digit - 1)));
-                Store(ref output, digit, TLanes.Sum(carry, x, y));
-                carry = TLanes.Carry(x, y, carry);
+                var (x, y) = (Get(ref counts, digit), Get(ref part, digit - 1));
+                Store(ref output, digit, TLanes.Sum(borrow, x, y));
+                borrow = TLanes.Borrow(x, y, borrow);
             }
-            Store(ref output, digits, TLanes.Not(hasTop ? TLanes.Xor(carry, TLanes.Not(Get(ref part, digits - 1))) : TLanes.Not(carry)));
+            Store(ref output, digits, TLanes.Not(hasTop ? TLanes.Xor(borrow, Get(ref part, digits - 1)) : borrow));
         }
     }
 

@@ -80,6 +80,12 @@ public interface IBitLanes<TVector>
     /// <param name="sum">The sum digit.</param>
     static abstract TVector CarryBehind(TVector a, TVector b, TVector sum);
 
+    /// <summary>The borrow digit of a full subtractor: 1 where two or three of the complement of the minuend and the other operands are 1.</summary>
+    /// <param name="minuend">What is subtracted from.</param>
+    /// <param name="subtrahend">What is subtracted.</param>
+    /// <param name="borrow">The borrow of the digit below.</param>
+    static abstract TVector Borrow(TVector minuend, TVector subtrahend, TVector borrow);
+
     /// <summary>Each word shifted towards its low end, 0 coming in.</summary>
     /// <param name="words">The words.</param>
     /// <param name="count">By how many bits, 0 to 63.</param>

@@ -141,17 +141,17 @@ public static class SlicedCounters<TVector, TLanes>
         var counterWords = shape.CounterVectors * TLanes.Words;
         for (var n = 0; n < neurons; n++)
         {
-            // The borrow of count - limit: the majority of the complement of the count's digit, the limit's digit and the borrow below.
+            // The borrow of count - limit.
             var count = TLanes.Xor(sum, Plane(ref planes, picks));
             var below = TLanes.Without(Plane(ref planes, Unsafe.Add(ref picks, 1)), count);
             for (var digit = 0; digit < shape.UsedLowDigits; digit++)
-                below = TLanes.Carry(TLanes.Not(Get(ref counters, digit)), Plane(ref planes, Unsafe.Add(ref picks, 2 + digit)), below);
+                below = TLanes.Borrow(Get(ref counters, digit), Plane(ref planes, Unsafe.Add(ref picks, 2 + digit)), below);
             picks = ref Unsafe.Add(ref picks, 2 + shape.UsedLowDigits);
             ref var carries = ref Unsafe.Add(ref counters, CounterShape.LowDigits * TLanes.Words);
             for (var left = shape.CarryDigits == 0 ? 0 : shape.Tiles; left > 0;)
             {
                 count = AddCarries(ref carries, ref left);
-                below = TLanes.Carry(TLanes.Not(count), Plane(ref planes, picks), below);
+                below = TLanes.Borrow(count, Plane(ref planes, picks), below);
                 picks = ref Unsafe.Add(ref picks, 1);
             }
             below = TLanes.Or(Plane(ref planes, picks), below);

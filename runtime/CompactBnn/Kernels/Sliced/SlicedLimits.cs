@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CompactBnn.Kernels.Sliced;
 
 /// <summary>
@@ -17,7 +19,6 @@ internal sealed class SlicedLimits
             ? (shape.Groups * shape.Size, shape.LimitDigits + 1)
             : (weights.Neurons, weights.Shape.Digits + 2);
         Picks = new ushort[classes * Counts * PicksOfNeuron];
-        Planes = [];
     }
 
     /// <summary>Picks of one neuron: where each is counted by itself one of the parity, then one a digit, and one that turns.</summary>
@@ -29,8 +30,8 @@ internal sealed class SlicedLimits
     /// <summary>The picks of all neurons.</summary>
     public ushort[] Picks { get; }
 
-    /// <summary>The vectors that are picked.</summary>
-    public ulong[] Planes { get; private set; }
+    /// <summary>The vectors that are picked, at a cache line: one that lies across two takes twice as long to load.</summary>
+    public PinnedArray<ulong> Planes { get; private set; } = new(0);
 
     /// <summary>Limits for lanes of several classes.</summary>
     /// <param name="weights">The weights.</param>
@@ -41,11 +42,12 @@ internal sealed class SlicedLimits
     {
         var result = new SlicedLimits(weights, lanes, 1);
         result.Fill(weights, 0, limits, turned);
-        result.Planes = [.. result._unions];
+        result.Planes = new PinnedArray<ulong>(result._unions.Count);
+        CollectionsMarshal.AsSpan(result._unions).CopyTo(result.Planes.Span);
         return result;
     }
 
-    /// <summary>Limits for classes of which each has all lanes to itself: the picks of one class lie behind those of another, and the planes are all zeros and all ones.</summary>
+    /// <summary>Limits for classes of which each has all lanes to itself: the picks of one class lie behind those of another, and pick all zeros or all ones.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="limits">As for <see cref="OfLanes"/>.</param>
@@ -58,7 +60,6 @@ internal sealed class SlicedLimits
         var stride = limits.Length / classes;
         for (var c = 0; c < classes; c++)
             result.Fill(weights, c * result.Counts, limits.Slice(c * stride, stride), turned);
-        result.Planes = [.. result._unions];
         return result;
     }
 

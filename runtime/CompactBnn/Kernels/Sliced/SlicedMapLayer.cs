@@ -95,7 +95,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CountGroups(GroupedWeights groups, ref ulong planes, ref ulong scratch, ref ulong outputs, int stride)
+    private unsafe void CountGroups(GroupedWeights groups, ref ulong planes, ref ulong scratch, ref ulong outputs, int stride)
     {
         var shape = groups.Shape;
         ref var inputs = ref Unsafe.Add(ref scratch, _layout.Inputs);
@@ -109,14 +109,14 @@ public sealed class SlicedMapLayer<TVector, TLanes>
             {
                 GroupedCounters<TVector, TLanes>.Count(ref inputs, groups, group, ref counts);
                 GroupedCounters<TVector, TLanes>.Compare(
-                    ref counts, groups, ref MemoryMarshal.GetArrayDataReference(limits.Planes), ref limits.Picks[group * shape.Size * limits.PicksOfNeuron],
+                    ref counts, groups, ref *limits.Planes.Pointer, ref limits.Picks[group * shape.Size * limits.PicksOfNeuron],
                     in _valid[v * TLanes.Words], ref Unsafe.Add(ref outputs, shape.FirstOf(group) * stride + v * TLanes.Words), stride);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CountNeurons(ref ulong planes, ref ulong scratch, ref ulong outputs, int stride)
+    private unsafe void CountNeurons(ref ulong planes, ref ulong scratch, ref ulong outputs, int stride)
     {
         ref var inputs = ref Unsafe.Add(ref scratch, _layout.Inputs);
         ref var table = ref Unsafe.Add(ref scratch, _layout.Table);
@@ -134,7 +134,7 @@ public sealed class SlicedMapLayer<TVector, TLanes>
             }
             var limits = _limits[v];
             SlicedCounters<TVector, TLanes>.Compare(
-                ref counters, in chain, ref MemoryMarshal.GetArrayDataReference(limits.Planes), ref MemoryMarshal.GetArrayDataReference(limits.Picks),
+                ref counters, in chain, ref *limits.Planes.Pointer, ref MemoryMarshal.GetArrayDataReference(limits.Picks),
                 in _valid[v * TLanes.Words], ref Unsafe.Add(ref outputs, v * TLanes.Words), stride, _weights.Neurons, _weights.Shape);
         }
     }

@@ -155,13 +155,13 @@ public sealed class NeuronMapLayer<TVector, TLanes>
             for (var digit = 0; digit < shape.UsedLowDigits; digit++)
             {
                 limit = ref Unsafe.Add(ref limit, TLanes.Words);
-                below = TLanes.Carry(TLanes.Not(TLanes.Load(in Unsafe.Add(ref counters, digit * TLanes.Words))), TLanes.Load(in limit), below);
+                below = TLanes.Borrow(TLanes.Load(in Unsafe.Add(ref counters, digit * TLanes.Words)), TLanes.Load(in limit), below);
             }
             ref var carries = ref Unsafe.Add(ref counters, CounterShape.LowDigits * TLanes.Words);
             for (var left = shape.CarryDigits == 0 ? 0 : shape.Tiles; left > 0;)
             {
                 limit = ref Unsafe.Add(ref limit, TLanes.Words);
-                below = TLanes.Carry(TLanes.Not(SlicedCounters<TVector, TLanes>.AddCarries(ref carries, ref left)), TLanes.Load(in limit), below);
+                below = TLanes.Borrow(SlicedCounters<TVector, TLanes>.AddCarries(ref carries, ref left), TLanes.Load(in limit), below);
             }
             limit = ref Unsafe.Add(ref limit, TLanes.Words);
             var fires = TLanes.Xor(TLanes.Or(TLanes.Load(in limit), below), TLanes.Load(in Unsafe.Add(ref limit, TLanes.Words)));

@@ -133,7 +133,7 @@ public static class OctetCounters<TVector, TLanes, TOctets>
             limits = ref Unsafe.Add(ref limits, 2 * LineWords);
             for (var digit = 0; digit < shape.CarryDigits; digit++)
             {
-                below = TLanes.Carry(TLanes.Not(Get(ref counters, digit)), TLanes.Load(in limits), below);
+                below = TLanes.Borrow(Get(ref counters, digit), TLanes.Load(in limits), below);
                 limits = ref Unsafe.Add(ref limits, LineWords);
             }
             below = TLanes.Or(TLanes.Load(in limits), below);
