@@ -32,7 +32,7 @@ internal sealed record CostTable(
     double CounterStep, double TableStep, double CounterTile, double CounterCompare, double LaneSum, double MapInput, double Transpose, double MapLayer,
     double OctetStep, double OctetTable, double OctetCompare, double NeuronWord, double NeuronTile, double RowWord, double RowVector, double RowPiece, double RowLayer)
 {
-    private static readonly CostTable Avx512 = new(512, 0.45, 1, 4.9, 1.2, 0.5, 4, 0.87, 11.7, 64, 0.28, 150, 31, 0.78, 0.87, 20.6, 3.5, 11.8, 1, 1.6, 0.35, 2.6);
+    private static readonly CostTable Avx512 = new(512, 0.45, 1, 3.6, 1.2, 0.5, 4, 0.87, 11.7, 64, 0.28, 150, 31, 0.78, 0.87, 20.6, 3.5, 11.8, 1, 1.6, 0.35, 2.6);
     private static readonly CostTable Avx2 = new(256, 0.43, 1, 6.1, 1.5, 0.7, 5.1, 2, 4.8, 61, 0.76, 130, 120, 2.7, 2.3, 81, 3.5, 10, 0.92, 0.44, 0.39, 8);
     private static readonly CostTable Sse = new(128, 0.61, 0.9, 8.8, 6.9, 0.57, 3.7, 2, 10.8, 64, 2.1, 250, 170, 0, 0, 0, 3.5, 10, 0.9, 0.85, 0.89, 8);
     private static readonly CostTable Scalar = new(64, 1.6, 1.6, 10.2, 13.2, 1.6, 3.5, 3.6, 0.13, 250, 1.1, 1100, 310, 0, 0, 0, 4, 16, 2.7, 0.52, 1.2, 4);
